@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Rollouts;
+
+/// <summary>The journal's format and its hash chain: every entry carries the hash of the one before.</summary>
+public static class EntryChain
+{
+    /// <summary>The one JSON form of entries, inputs, events and effects: camelCase, no nulls.</summary>
+    public static JsonSerializerOptions Json { get; } = CreateJson();
+
+    /// <summary>Seals an entry: computes its hash over the hash before and its content.</summary>
+    public static Entry Seal(long seq, string previous, Input input, Outcome outcome, ImmutableArray<RolloutEvent> events)
+    {
+        var entry = new Entry(seq, input, outcome, events, previous, "");
+        return entry with { Hash = HashOf(entry) };
+    }
+
+    public static string Write(Entry entry) => JsonSerializer.Serialize(entry, Json);
+
+    /// <exception cref="JsonException">The line is not an entry.</exception>
+    public static Entry Read(string line) => JsonSerializer.Deserialize<Entry>(line, Json) ?? throw new JsonException("an entry cannot be null");
+
+    /// <summary>Null when the entry follows <paramref name="previous"/> and its content has its hash; else what is wrong.</summary>
+    public static string? Fault(Entry entry, long seq, string previous)
+    {
+        if (entry.Seq != seq) return $"entry {entry.Seq} stands where entry {seq} should";
+        if (entry.Previous != previous) return $"entry {seq} does not follow the entry before it: it was changed, or one was taken out";
+        return HashOf(entry) == entry.Hash ? null : $"entry {seq} was changed after it was written";
+    }
+
+    private static string HashOf(Entry entry) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(entry with { Hash = "" }, Json))));
+
+    private static JsonSerializerOptions CreateJson()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
+        options.Converters.Add(new JsonStringEnumConverter());
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

@@ -1,0 +1,39 @@
+namespace Rollouts;
+
+/// <summary>What a reading is about: metric, window, scope. Equal keys share a query.</summary>
+/// <param name="Over">The trailing window; null reads since the attempt began.</param>
+/// <param name="Scope">A member or channel; empty for the whole launch; <see cref="Baseline"/> for the time before the launch.</param>
+public readonly record struct ReadingKey(string Metric, TimeSpan? Over, string Scope)
+{
+    /// <summary>The scope of a reading over the same window before the launch began.</summary>
+    public const string Baseline = "(baseline)";
+
+    public override string ToString() =>
+        Metric + (Over is { } over ? " over " + Span.Text(over) : "") + (Scope.Length == 0 ? "" : $" [{Scope}]");
+}
+
+/// <summary>A value that a decision needs: the window begins at <paramref name="From"/> and ends when it is read.</summary>
+public sealed record ReadingWanted(ReadingKey Key, DateTimeOffset From);
+
+/// <summary>A value as a source gave it at <paramref name="At"/>, with all that explains it.</summary>
+/// <param name="Value">Null when there was nothing to read: no data, never zero.</param>
+/// <param name="Samples">The sample size; for a ratio the denominator.</param>
+/// <param name="From">Start of the window actually read.</param>
+/// <param name="QueryHash">What was asked, for the record.</param>
+/// <param name="Error">Why the source could not answer; a reading with an error has no value.</param>
+public sealed record Reading(
+    ReadingKey Key,
+    DateTimeOffset At,
+    DateTimeOffset From,
+    double? Value,
+    double Samples,
+    double? Numerator,
+    double? Denominator,
+    string QueryHash,
+    string? Error)
+{
+    public static Reading Of(ReadingKey key, DateTimeOffset at, double? value, double samples) =>
+        new(key, at, at, value, samples, null, null, "", null);
+
+    public static Reading Failed(ReadingKey key, DateTimeOffset at, string error) => new(key, at, at, null, 0, null, null, "", error);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Rollouts;
+
+/// <summary>Ordered actions with owners and deadlines.</summary>
+public sealed record Procedure(string Name, ImmutableArray<ProcedureAction> Actions);
+
+/// <summary>One thing of a procedure. A closed hierarchy.</summary>
+public abstract record ProcedureAction
+{
+    private ProcedureAction()
+    {
+    }
+
+    /// <summary>Turns a flag off for all; its re-arm gate turns it on again.</summary>
+    public sealed record TurnOff(string Flag) : ProcedureAction;
+
+    /// <summary>Sets the exposure of the way back's target, settings included, or of the current step.</summary>
+    public sealed record RestoreExposure : ProcedureAction;
+
+    public sealed record SetSetting(string Setting, string Value) : ProcedureAction;
+
+    /// <summary>Posts a message of the plan; <paramref name="FollowUp"/> promises the next one within that time.</summary>
+    public sealed record Notify(string Channel, string Text, TimeSpan? FollowUp) : ProcedureAction;
+
+    /// <summary>Keeps what the flags, metrics and alerts are now, as evidence.</summary>
+    public sealed record Capture(ImmutableArray<string> What) : ProcedureAction;
+
+    public sealed record CallWebhook(string Url) : ProcedureAction;
+
+    public sealed record OpenIncident(string Severity, string Title, string? Commander) : ProcedureAction;
+
+    /// <summary>Something a named role must do by a time.</summary>
+    public sealed record AskTask(string Do, string Owner, TimeSpan? Within) : ProcedureAction;
+
+    /// <summary>Waits until a criterion holds, at most so long; after that the action has failed, and the procedure goes on.</summary>
+    public sealed record Verify(string Rule, Criterion Criterion, TimeSpan Within) : ProcedureAction;
+
+    public override string ToString() => this switch
+    {
+        TurnOff a => $"turn off {a.Flag}",
+        RestoreExposure => "restore exposure of target",
+        SetSetting a => $"set {a.Setting} to {a.Value}",
+        Notify a => $"notify {a.Channel}: {a.Text}",
+        Capture a => "capture " + string.Join(", ", a.What),
+        CallWebhook a => $"call {a.Url}",
+        OpenIncident a => $"open incident {a.Severity}: {a.Title}",
+        AskTask a => $"task for {a.Owner}: {a.Do}" + (a.Within is { } within ? $" within {Span.Text(within)}" : ""),
+        Verify a => $"verify {a.Rule}",
+        _ => throw new InvalidOperationException("unknown action"),
+    };
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace Rollouts;
+
+/// <summary>What the launch remembers of a gate while it stands before it.</summary>
+/// <param name="Opened">Marks made before do not count for an exit gate.</param>
+/// <param name="PassingSince">Since when it passes without a break.</param>
+/// <param name="ReviewsPassed">Reviews passed in a row.</param>
+/// <param name="LastReview">When it was last decided at a review.</param>
+/// <param name="PendingSince">Since when it cannot be judged for want of data.</param>
+public sealed record GateState(
+    DateTimeOffset Opened,
+    DateTimeOffset? PassingSince,
+    int ReviewsPassed,
+    DateTimeOffset? LastReview,
+    ImmutableSortedDictionary<string, Mitigation> Mitigations,
+    ApprovalState? Approval,
+    bool Passed)
+{
+    public static GateState OpenedAt(DateTimeOffset at) =>
+        new(at, null, 0, null, ImmutableSortedDictionary<string, Mitigation>.Empty, null, false);
+}
+
+public sealed record Mitigation(string By, string Reason, DateTimeOffset At);
+
+/// <summary>An approval request and its votes.</summary>
+/// <param name="Given">Role to the vote that counts for it.</param>
+public sealed record ApprovalState(
+    string Request,
+    ImmutableArray<string> Roles,
+    ImmutableSortedDictionary<string, Verdict> Saw,
+    DateTimeOffset Asked,
+    DateTimeOffset? Deadline,
+    bool Escalated,
+    ImmutableSortedDictionary<string, Vote> Given,
+    Vote? Rejected);
+
+public sealed record Vote(string By, string Note, DateTimeOffset At);
+
+/// <summary>What a criterion said last, and since when.</summary>
+/// <param name="Since">Since when <see cref="CriterionLine.Now"/> has been what it is.</param>
+/// <param name="VerdictSince">Since when the verdict has been what it is.</param>
+public sealed record CriterionState(CriterionLine Line, DateTimeOffset Since, DateTimeOffset VerdictSince);

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Rollouts;
+
+public sealed record ItemMark(bool Done, string By, DateTimeOffset At, Evidence? Evidence, string Note);
+
+/// <summary>Something a named role must do by a time.</summary>
+public sealed record LaunchTask(string Id, string Do, string Owner, DateTimeOffset Opened, DateTimeOffset? Due, string Cause, bool Overdue, ItemMark? Done);
+
+public sealed record Incident(string Id, string Severity, string Title, string? Commander, DateTimeOffset Opened, DateTimeOffset? Resolved);
+
+public sealed record ReportRecord(string Kind, string Key, string Member, DateTimeOffset At, string By);
+
+/// <param name="Since">When it changed to what it is now.</param>
+public sealed record AlertState(string Source, string Rule, bool Firing, string Severity, DateTimeOffset Started, DateTimeOffset Since, DateTimeOffset Heard, string Member);
+
+/// <param name="FromSeq">The journal range that is the evidence.</param>
+public sealed record DrillState(string Drill, DateTimeOffset Until, long FromSeq, long? ToSeq, bool Passed);
+
+/// <summary>A flag that is turned off, and whether someone asked to turn it on again.</summary>
+public sealed record TurnedOff(DateTimeOffset Since, long Seq, string? AskedBy);
+
+/// <summary>The last value reported for a metric by hand.</summary>
+public sealed record ReportedValue(double Value, double Samples, DateTimeOffset At, string By);
+
+/// <param name="Planned">When the effect was decided.</param>
+public sealed record PendingEffect(Effect Effect, DateTimeOffset Planned);

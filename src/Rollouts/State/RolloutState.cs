@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Rollouts;
+
+[JsonConverter(typeof(JsonStringEnumConverter<RolloutStage>))]
+public enum RolloutStage
+{
+    New,
+
+    /// <summary>Before the go / no-go gate.</summary>
+    Preparing,
+
+    Running,
+
+    /// <summary>After the last phase: observed and guarded until a person closes it.</summary>
+    Watching,
+
+    /// <summary>Being taken back to nobody for good.</summary>
+    Aborting,
+
+    Closed,
+
+    Aborted,
+}
+
+/// <summary>Everything a decision needs, as the fold of the journal. Series are not in it.</summary>
+public sealed record RolloutState
+{
+    public static RolloutState New { get; } = new();
+
+    public string Rollout { get; init; } = "";
+
+    public string PlanName { get; init; } = "";
+
+    public string PlanHash { get; init; } = "";
+
+    public string StartedBy { get; init; } = "";
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The last entry folded in; 0 for none.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>The time of the last entry.</summary>
+    public DateTimeOffset At { get; init; }
+
+    public RolloutStage Stage { get; init; }
+
+    public Track Main { get; init; } = new(0, 0, 1, TrackStage.Entering, default, default, default, false, false);
+
+    public ImmutableSortedDictionary<string, MemberTrack> Members { get; init; } = ImmutableSortedDictionary<string, MemberTrack>.Empty;
+
+    /// <summary>What is permitted to be exposed now; the governed keys follow it.</summary>
+    public Exposure Permitted { get; init; } = Exposure.None;
+
+    /// <summary>Flags turned off as a whole: thrown kill switches, disabled features and dials.</summary>
+    public ImmutableSortedDictionary<string, TurnedOff> Off { get; init; } = ImmutableSortedDictionary<string, TurnedOff>.Empty;
+
+    /// <summary>Settings as procedures set them, over the exposure's.</summary>
+    public ImmutableSortedDictionary<string, string> SettingOverrides { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Effects decided and not done, by id.</summary>
+    public ImmutableDictionary<string, PendingEffect> Pending { get; init; } = ImmutableDictionary<string, PendingEffect>.Empty;
+
+    /// <summary>The last write planned for each key.</summary>
+    public ImmutableSortedDictionary<GovernedKey, Effect.Write> Planned { get; init; } = ImmutableSortedDictionary<GovernedKey, Effect.Write>.Empty;
+
+    /// <summary>The last document confirmed for each key.</summary>
+    public ImmutableSortedDictionary<GovernedKey, KeyDocument> Confirmed { get; init; } = ImmutableSortedDictionary<GovernedKey, KeyDocument>.Empty;
+
+    public ImmutableDictionary<string, CriterionState> Criteria { get; init; } = ImmutableDictionary<string, CriterionState>.Empty;
+
+    public ImmutableSortedDictionary<string, GateState> Gates { get; init; } = ImmutableSortedDictionary<string, GateState>.Empty;
+
+    /// <summary>Triggers that fired and have not cleared, as <c>name@member</c>.</summary>
+    public ImmutableSortedSet<string> Fired { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, Hold> Holds { get; init; } = ImmutableSortedDictionary<string, Hold>.Empty;
+
+    public WayBack? WayBack { get; init; }
+
+    /// <summary>When each way back began.</summary>
+    public ImmutableArray<DateTimeOffset> WaysBack { get; init; } = [];
+
+    /// <summary>When each pause began.</summary>
+    public ImmutableArray<DateTimeOffset> Pauses { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, ProcedureRun> Runs { get; init; } = ImmutableSortedDictionary<string, ProcedureRun>.Empty;
+
+    public ImmutableSortedDictionary<string, ItemMark> Items { get; init; } = ImmutableSortedDictionary<string, ItemMark>.Empty;
+
+    public ImmutableSortedDictionary<string, LaunchTask> Tasks { get; init; } = ImmutableSortedDictionary<string, LaunchTask>.Empty;
+
+    public ImmutableSortedDictionary<string, Incident> Incidents { get; init; } = ImmutableSortedDictionary<string, Incident>.Empty;
+
+    public ImmutableArray<ReportRecord> Reports { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, ReportedValue> Reported { get; init; } = ImmutableSortedDictionary<string, ReportedValue>.Empty;
+
+    /// <summary>Alerts by episode.</summary>
+    public ImmutableSortedDictionary<string, AlertState> Alerts { get; init; } = ImmutableSortedDictionary<string, AlertState>.Empty;
+
+    /// <summary>The last run of each drill.</summary>
+    public ImmutableSortedDictionary<string, DrillState> Drills { get; init; } = ImmutableSortedDictionary<string, DrillState>.Empty;
+
+    /// <summary>When each routine last ran.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> Routines { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>When the last review of each track was held.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> Reviews { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>When all criteria were last journaled together.</summary>
+    public DateTimeOffset? LastDigest { get; init; }
+
+    /// <summary>The ids of all inputs decided: the same id twice has one outcome.</summary>
+    public ImmutableHashSet<string> Decided { get; init; } = [];
+
+    [JsonIgnore]
+    public bool IsFinished => Stage is RolloutStage.Closed or RolloutStage.Aborted;
+
+    [JsonIgnore]
+    public DrillState? OpenDrill => Drills.Values.FirstOrDefault(drill => drill.ToSeq is null);
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace Rollouts;
+
+[JsonConverter(typeof(JsonStringEnumConverter<TrackStage>))]
+public enum TrackStage
+{
+    /// <summary>The phase's entry gate is being passed; nothing of the phase is exposed.</summary>
+    Entering,
+
+    /// <summary>The step's exposure is being written and confirmed.</summary>
+    Applying,
+
+    /// <summary>The step is exposed; its clocks run unless the launch is held.</summary>
+    Running,
+
+    /// <summary>Taken back; a resume starts a new attempt here.</summary>
+    Returned,
+}
+
+/// <summary>Where the launch as a whole stands.</summary>
+/// <param name="Phase">Index into the plan's phases.</param>
+/// <param name="Step">Index into the phase's steps.</param>
+/// <param name="Attempt">1 for the first; each way back begins a new one.</param>
+/// <param name="AttemptBegan">What a criterion without a window reads since.</param>
+/// <param name="Promoted">Someone skipped the optional waiting of this step.</param>
+/// <param name="Overdue">The phase's longest duration has passed.</param>
+public sealed record Track(
+    int Phase, int Step, int Attempt, TrackStage Stage, DateTimeOffset AttemptBegan, Clock PhaseClock, Clock StepClock, bool Promoted, bool Overdue)
+{
+    /// <summary>The id of the launch as a whole among the tracks.</summary>
+    public const string Main = "main";
+}
+
+/// <summary>A member that is, or was, let in as a track of its own.</summary>
+public sealed record MemberTrack(string Member, int Phase, int Step, int Attempt, bool In, DateTimeOffset Began, Clock Clock);
