@@ -27,7 +27,7 @@ public enum Unit
 /// <summary>A number with its unit, canonical: seconds, bytes, shares of one.</summary>
 public readonly partial record struct Quantity(double Value, Unit Unit)
 {
-    [GeneratedRegex(@"^\s*(?<n>[+-]?\d+(?:[.,_]\d+)*)\s*(?<u>%|[A-Za-zµ]*)\s*$")]
+    [GeneratedRegex(@"^\s*(?<n>[+-]?\d+(?:[.,_]\d+)*)\s*(?<u>%|[A-Za-zµ]*)\s*$", RegexOptions.NonBacktracking)]
     private static partial Regex Pattern { get; }
 
     /// <summary>Reads <c>5</c>, <c>1.5 %</c>, <c>100K</c>, <c>250 ms</c>, <c>50 MB</c>, <c>true</c>. Thousands may be set off by <c>,</c> or <c>_</c>.</summary>

@@ -7,7 +7,6 @@ namespace Rollouts;
 /// <param name="PassingSince">Since when it passes without a break.</param>
 /// <param name="ReviewsPassed">Reviews passed in a row.</param>
 /// <param name="LastReview">When it was last decided at a review.</param>
-/// <param name="PendingSince">Since when it cannot be judged for want of data.</param>
 public sealed record GateState(
     DateTimeOffset Opened,
     DateTimeOffset? PassingSince,

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Rollouts;
 
 public sealed record ItemMark(bool Done, string By, DateTimeOffset At, Evidence? Evidence, string Note);
