@@ -39,6 +39,10 @@ public abstract record Input(string Id, DateTimeOffset At, Actor By)
     [JsonIgnore]
     public bool TakesBack => this is RollBack or Throw or Abort;
 
+    /// <summary>Offered through the inbox by a person, an alert or a report: acknowledged, and decided once. The rest the engine makes itself and may repeat.</summary>
+    [JsonIgnore]
+    public bool IsFromOutside => this is not (Tick or Evaluate or EffectSucceeded or EffectFailed);
+
     /// <summary>The first input of a rollout.</summary>
     public sealed record Start(string Id, DateTimeOffset At, Actor By, string Rollout, string Plan, string PlanHash) : Input(Id, At, By);
 

@@ -61,6 +61,7 @@ namespace Rollouts;
 [JsonDerivedType(typeof(DrillEnded), "drill-ended")]
 [JsonDerivedType(typeof(RoutineRun), "routine-run")]
 [JsonDerivedType(typeof(Drifted), "drifted")]
+[JsonDerivedType(typeof(AbortBegun), "abort-begun")]
 [JsonDerivedType(typeof(WatchBegun), "watch-begun")]
 [JsonDerivedType(typeof(Finished), "finished")]
 public abstract record RolloutEvent
@@ -121,7 +122,8 @@ public abstract record RolloutEvent
 
     public sealed record MemberStepEntered(string Member, int Step) : RolloutEvent;
 
-    public sealed record MemberWithdrawn(string Member) : RolloutEvent;
+    /// <param name="Alone">Taken back alone: it does not come back by itself.</param>
+    public sealed record MemberWithdrawn(string Member, bool Alone) : RolloutEvent;
 
     /// <summary>The permitted exposure from now on; effects follow it.</summary>
     public sealed record ExposureSet(Exposure Exposure) : RolloutEvent;
@@ -199,6 +201,8 @@ public abstract record RolloutEvent
     public sealed record RoutineRun(string Routine) : RolloutEvent;
 
     public sealed record Drifted(GovernedKey Key, string Found) : RolloutEvent;
+
+    public sealed record AbortBegun(string By, string Reason) : RolloutEvent;
 
     public sealed record WatchBegun : RolloutEvent;
 

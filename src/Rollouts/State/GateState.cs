@@ -31,8 +31,7 @@ public sealed record ApprovalState(
     DateTimeOffset Asked,
     DateTimeOffset? Deadline,
     bool Escalated,
-    ImmutableSortedDictionary<string, Vote> Given,
-    Vote? Rejected);
+    ImmutableSortedDictionary<string, Vote> Given);
 
 public sealed record Vote(string By, string Note, DateTimeOffset At);
 

@@ -23,4 +23,10 @@ public sealed record ProcedureRun(string Run, string Procedure, string Cause, st
 
 /// <summary>A way back under way, and its fence (design §6).</summary>
 /// <param name="Seq">The journal entry of the fence: writes decided before it cannot land once a key is stamped.</param>
-public sealed record WayBack(int Number, long Seq, string Track, string Target, int Phase, int Step, string Cause, bool Fenced, string Run);
+public sealed record WayBack(int Number, long Seq, string Track, string Target, int Phase, int Step, string Cause, bool Fenced)
+{
+    /// <summary>The id of its procedure run.</summary>
+    public string Run => RunOf(Number);
+
+    public static string RunOf(int number) => FormattableString.Invariant($"back-{number}");
+}

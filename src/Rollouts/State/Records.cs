@@ -10,7 +10,7 @@ public sealed record Incident(string Id, string Severity, string Title, string? 
 public sealed record ReportRecord(string Kind, string Key, string Member, DateTimeOffset At, string By);
 
 /// <param name="Since">When it changed to what it is now.</param>
-public sealed record AlertState(string Source, string Rule, bool Firing, string Severity, DateTimeOffset Started, DateTimeOffset Since, DateTimeOffset Heard, string Member);
+public sealed record AlertState(string Source, string Rule, bool Firing, string Severity, DateTimeOffset Began, DateTimeOffset Since, DateTimeOffset Heard, string Member);
 
 /// <param name="FromSeq">The journal range that is the evidence.</param>
 public sealed record DrillState(string Drill, DateTimeOffset Until, long FromSeq, long? ToSeq, bool Passed);

@@ -47,7 +47,7 @@ public sealed record RolloutState
 
     public RolloutStage Stage { get; init; }
 
-    public Track Main { get; init; } = new(0, 0, 1, TrackStage.Entering, default, default, default, false, false);
+    public Track Main { get; init; } = new(0, 0, 1, TrackStage.Entering, default, null, null, false, false);
 
     public ImmutableSortedDictionary<string, MemberTrack> Members { get; init; } = ImmutableSortedDictionary<string, MemberTrack>.Empty;
 
@@ -78,10 +78,17 @@ public sealed record RolloutState
 
     public ImmutableSortedDictionary<string, Hold> Holds { get; init; } = ImmutableSortedDictionary<string, Hold>.Empty;
 
-    public WayBack? WayBack { get; init; }
+    /// <summary>Ways back under way, by number.</summary>
+    public ImmutableSortedDictionary<int, WayBack> Returning { get; init; } = ImmutableSortedDictionary<int, WayBack>.Empty;
 
-    /// <summary>When each way back began.</summary>
+    /// <summary>The first step was entered: from now on the governed keys follow <see cref="Permitted"/>.</summary>
+    public bool Governing { get; init; }
+
+    /// <summary>When each way back began; drills not counted.</summary>
     public ImmutableArray<DateTimeOffset> WaysBack { get; init; } = [];
+
+    /// <summary>How many ways back there were, drills counted.</summary>
+    public int WaysBackBegun { get; init; }
 
     /// <summary>When each pause began.</summary>
     public ImmutableArray<DateTimeOffset> Pauses { get; init; } = [];

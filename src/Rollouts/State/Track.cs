@@ -20,17 +20,24 @@ public enum TrackStage
 
 /// <summary>Where the launch as a whole stands.</summary>
 /// <param name="Phase">Index into the plan's phases.</param>
-/// <param name="Step">Index into the phase's steps.</param>
+/// <param name="Step">Index into the phase's steps; -1 after a way back to nobody.</param>
 /// <param name="Attempt">1 for the first; each way back begins a new one.</param>
 /// <param name="AttemptBegan">What a criterion without a window reads since.</param>
+/// <param name="PhaseClock">Null until the phase's first step is exposed.</param>
+/// <param name="StepClock">Null until the step is exposed.</param>
 /// <param name="Promoted">Someone skipped the optional waiting of this step.</param>
 /// <param name="Overdue">The phase's longest duration has passed.</param>
 public sealed record Track(
-    int Phase, int Step, int Attempt, TrackStage Stage, DateTimeOffset AttemptBegan, Clock PhaseClock, Clock StepClock, bool Promoted, bool Overdue)
+    int Phase, int Step, int Attempt, TrackStage Stage, DateTimeOffset AttemptBegan, Clock? PhaseClock, Clock? StepClock, bool Promoted, bool Overdue)
 {
     /// <summary>The id of the launch as a whole among the tracks.</summary>
     public const string Main = "main";
 }
 
 /// <summary>A member that is, or was, let in as a track of its own.</summary>
-public sealed record MemberTrack(string Member, int Phase, int Step, int Attempt, bool In, DateTimeOffset Began, Clock Clock);
+/// <param name="Phase">The phase that admitted it.</param>
+/// <param name="Step">Index into its admission's steps.</param>
+/// <param name="Alone">It was taken back alone, and comes back only when someone asks for it and its gate passes.</param>
+/// <param name="AskedBy">Who asked to let it in again; null while nobody did.</param>
+public sealed record MemberTrack(
+    string Member, int Phase, int Step, int Attempt, bool In, DateTimeOffset Began, Clock Clock, bool Alone, string? AskedBy);

@@ -1,0 +1,47 @@
+namespace Rollouts;
+
+/// <summary>Tells people what happened: which events are posted, and in which words. The plan's own messages are actions of its procedures.</summary>
+internal static class Announcing
+{
+    public static void Announce(Turn turn)
+    {
+        foreach (var happened in turn.Events)
+            if (Message(turn, happened) is var (topic, text, about) && topic.Length > 0)
+                turn.Effect(id => new Effect.Post(id, turn.Plan.Channel, topic, $"[{turn.State.Rollout}] {text}", about));
+    }
+
+    private static (string Topic, string Text, string About) Message(Turn turn, RolloutEvent happened) => happened switch
+    {
+        RolloutEvent.Started e => ("start", $"{e.By} started {turn.Plan.Title}.", ""),
+        RolloutEvent.PhaseEntered e => ("phase", $"{Title(turn, e.Phase)} is being entered.", ""),
+        RolloutEvent.StepStarted e => ("step", $"{new Position(e.Phase, e.Step).Name(turn.Plan)} is exposed: {turn.State.Permitted.Audience}.", ""),
+        RolloutEvent.MemberAdmitted e => ("member", $"{e.Member} is let in.", e.Member),
+        RolloutEvent.ApprovalRequested e => ("approval", $"{string.Join(" and ", e.Roles)}: please decide {e.Gate}.", e.Request),
+        RolloutEvent.ApprovalVoided e => ("approval", $"The request is void: {e.Why}.", e.Request),
+        RolloutEvent.ApprovalEscalated e => ("approval", "No answer yet: the backups may answer now.", e.Request),
+        RolloutEvent.ApprovalRejected e => ("approval", $"{e.By} rejected: {e.Reason}.", e.Request),
+        RolloutEvent.GatePassed e => ("gate", $"{e.Gate} passed{(e.Conditional ? " on condition" : "")}.", e.Gate),
+        RolloutEvent.GateFailed e => ("gate", $"{e.Gate} failed: {e.Cause}.", e.Gate),
+        RolloutEvent.ReviewHeld e => ("review", $"Review of {e.Gate}: {e.Status}.", e.Gate),
+        RolloutEvent.PhaseOverdue e => ("phase", $"{Title(turn, e.Phase)} is longer than planned.", ""),
+        RolloutEvent.HoldPlaced e => ("hold", $"{e.Kind}: {e.Cause}.", e.Hold),
+        RolloutEvent.HoldLifted e => ("hold", $"{e.By} resumed.", e.Hold),
+        RolloutEvent.WayBackBegun e => ("way-back", $"Taking back to {e.Target}: {e.Cause}.", WayBack.RunOf(e.Number)),
+        RolloutEvent.Fenced e => ("way-back", "Fenced: nothing older can rise any more.", WayBack.RunOf(e.Number)),
+        RolloutEvent.WayBackEnded e => ("way-back", $"Taken back: {turn.State.Permitted.Audience}.", WayBack.RunOf(e.Number)),
+        RolloutEvent.ActionEnded { Error: { } error } e => ("way-back", $"An action failed: {error}.", e.Run),
+        RolloutEvent.TaskOpened e => ("task", $"{e.Owner}: {e.Do}" + (e.Due is { } due ? FormattableString.Invariant($" by {due:yyyy-MM-dd HH:mm} UTC") : ""), e.Task),
+        RolloutEvent.TaskOverdue e => ("task", $"Overdue: {turn.State.Tasks[e.Task].Do}" + Backup(turn, turn.State.Tasks[e.Task].Owner), e.Task),
+        RolloutEvent.IncidentOpened e => ("incident", $"{e.Severity}: {e.Title}" + (e.Commander is { } commander ? $", commander {commander}" : ""), e.Incident),
+        RolloutEvent.IncidentResolved e => ("incident", $"Resolved by {e.By}: {e.Note}", e.Incident),
+        RolloutEvent.DrillEnded e => ("drill", $"Drill {e.Drill} {(e.Passed ? "passed" : "failed")}: {e.Why}.", e.Drill),
+        RolloutEvent.WatchBegun => ("phase", "Every phase has passed. The launch is watched until someone closes it.", ""),
+        RolloutEvent.Finished e => ("end", $"The launch is {e.How}.", ""),
+        _ => ("", "", ""),
+    };
+
+    private static string Title(Turn turn, int phase) => $"{turn.Plan.Phases[phase].Name} {turn.Plan.Phases[phase].Title}".TrimEnd();
+
+    private static string Backup(Turn turn, string role) =>
+        turn.Plan.Roles.TryGetValue(role, out var owner) && owner.Backup is { } backup ? $" ({backup} stands in)" : "";
+}

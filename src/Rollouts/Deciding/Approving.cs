@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+
+namespace Rollouts;
+
+/// <summary>Asks roles for their yes, counts votes, and voids requests whose verdicts became worse.</summary>
+internal static class Approving
+{
+    /// <summary>True when enough roles agreed, or none is asked. Opens the request when there is none.</summary>
+    public static bool IsGranted(Turn turn, ActiveGate active, GateStanding standing)
+    {
+        if (active.Gate.Approve is not { } rule) return true;
+        if (turn.State.Gates[active.Key].Approval is { } open) return open.Given.Count >= rule.Quorum;
+        turn.Add(new RolloutEvent.ApprovalRequested(
+            FormattableString.Invariant($"{active.Key}/{turn.State.Seq}"), active.Key, rule.Roles,
+            standing.Lines.ToImmutableSortedDictionary(line => line.Key, line => line.Verdict), turn.Now + rule.Within));
+        return false;
+    }
+
+    /// <summary>Voids a request when a verdict became worse than the approvers saw; acts on its deadline.</summary>
+    public static void Tend(Turn turn, ActiveGate active, GateStanding standing)
+    {
+        if (turn.State.Gates[active.Key].Approval is not { } open || active.Gate.Approve is not { } rule) return;
+        if (standing.Lines.FirstOrDefault(line => IsWorse(line, open)) is { } worse)
+        {
+            turn.Add(new RolloutEvent.ApprovalVoided(open.Request, $"{worse.Key} was {open.Saw[worse.Key]} and is {worse.Verdict} now: {worse.Because}"));
+            return;
+        }
+
+        if (open.Escalated || open.Deadline is not { } deadline || turn.Now < deadline || open.Given.Count >= rule.Quorum) return;
+        if (rule.Then == AtDeadline.RemindBackup)
+        {
+            turn.Add(new RolloutEvent.ApprovalEscalated(open.Request));
+            return;
+        }
+
+        turn.Add(new RolloutEvent.ApprovalRejected(open.Request, "", Actor.System.Id, "no answer before the deadline"));
+        Pausing.Hold(turn, HoldKind.Failed, $"no answer for gate {active.Gate.Name} before the deadline", null);
+    }
+
+    public static string? Approve(Turn turn, Input.Approve approve)
+    {
+        if (Find(turn, approve.Request, out var active) is { } problem) return problem;
+        var open = turn.State.Gates[active!.Key].Approval!;
+        var rule = active.Gate.Approve!;
+        if (open.Given.Values.Any(vote => vote.By == approve.By.Id)) return $"{approve.By} has approved this already";
+        if (rule.FourEyes && approve.By.Id == turn.State.StartedBy) return "four eyes: who started the launch cannot approve it";
+        var roles = rule.Roles.Where(role => !open.Given.ContainsKey(role) && Answers(turn.Plan, role, approve.By, open.Escalated)).ToArray();
+        if (roles.Length == 0) return NotAsked(turn.Plan, rule, open, approve.By);
+        foreach (var role in rule.FourEyes ? roles.Take(1) : roles)
+            turn.Add(new RolloutEvent.ApprovalGiven(open.Request, role, approve.By.Id, approve.Note));
+        return null;
+    }
+
+    public static string? Reject(Turn turn, Input.Reject reject)
+    {
+        if (string.IsNullOrWhiteSpace(reject.Reason)) return "a rejection needs a reason";
+        if (Find(turn, reject.Request, out var active) is { } problem) return problem;
+        var open = turn.State.Gates[active!.Key].Approval!;
+        var role = active.Gate.Approve!.Roles.FirstOrDefault(role => Answers(turn.Plan, role, reject.By, open.Escalated));
+        if (role is null) return NotAsked(turn.Plan, active.Gate.Approve!, open, reject.By);
+        turn.Add(new RolloutEvent.ApprovalRejected(open.Request, role, reject.By.Id, reject.Reason));
+        Pausing.Hold(turn, HoldKind.Failed, $"{reject.By} rejected gate {active.Gate.Name}: {reject.Reason}", null);
+        return null;
+    }
+
+    private static string? Find(Turn turn, string? request, out ActiveGate? active)
+    {
+        var open = Gatekeeping.Active(turn.Plan, turn.State)
+            .Where(gate => turn.State.Gates.TryGetValue(gate.Key, out var state) && state.Approval is not null).ToArray();
+        active = request is null ? open.Length == 1 ? open[0] : null : open.FirstOrDefault(gate => turn.State.Gates[gate.Key].Approval!.Request == request);
+        if (active is not null) return null;
+        if (request is not null)
+            return $"the request {request} is not open: it was decided, or what it rested on has changed";
+        return open.Length == 0
+            ? "nothing waits for an approval"
+            : "several requests are open, name one: " + string.Join(", ", open.Select(gate => turn.State.Gates[gate.Key].Approval!.Request));
+    }
+
+    private static bool Answers(Plan plan, string role, Actor actor, bool escalated) =>
+        plan.Roles.TryGetValue(role, out var asked)
+        && (asked.Has(actor) || (escalated && asked.Backup is { } backup && plan.Roles.TryGetValue(backup, out var standIn) && standIn.Has(actor)));
+
+    private static string NotAsked(Plan plan, ApprovalRule rule, ApprovalState open, Actor actor)
+    {
+        var missing = rule.Roles.Where(role => !open.Given.ContainsKey(role));
+        return rule.Roles.Any(role => Answers(plan, role, actor, open.Escalated))
+            ? $"{actor} is not needed any more: still asked are {string.Join(", ", missing)}"
+            : $"{actor} has none of the roles that are asked: {string.Join(", ", missing)}";
+    }
+
+    private static bool IsWorse(CriterionLine line, ApprovalState open) =>
+        open.Saw.TryGetValue(line.Key, out var saw) && saw is Verdict.Met or Verdict.NotDue && line.Verdict is not (Verdict.Met or Verdict.NotDue);
+}

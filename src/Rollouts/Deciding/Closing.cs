@@ -1,0 +1,27 @@
+namespace Rollouts;
+
+/// <summary>The end: watch, close, and what must be at rest before.</summary>
+internal static class Closing
+{
+    public static string? Close(Turn turn, Input.Close close)
+    {
+        if (Permissions.Refusal(turn.Plan, "close", close.By) is { } refusal) return refusal;
+        if (turn.State.Stage != RolloutStage.Watching) return "the launch has not reached its end: close ends the watch after the last phase, abort ends a launch before it";
+        if (turn.State.Holds.Values.FirstOrDefault() is { } hold) return $"the launch is held: {hold.Cause}";
+        var standing = Gatekeeping.Stand(turn, Gatekeeping.Active(turn.Plan, turn.State).First(gate => gate.Key == Gatekeeping.CloseGate));
+        if (!standing.Passes) return $"the close gate does not pass: {standing.Because}";
+        if (!IsQuiet(turn)) return "something is still being carried out or decided; try again in a moment";
+        if (turn.State.Gates.ContainsKey(Gatekeeping.CloseGate)) Gatekeeping.Pass(turn, Gatekeeping.CloseGate);
+        turn.Add(new RolloutEvent.Finished("closed", close.By.Id));
+        return null;
+    }
+
+    /// <summary>The last phase has passed.</summary>
+    public static void EndOfPhases(Turn turn) =>
+        turn.Add(turn.Plan.Watch ? new RolloutEvent.WatchBegun() : new RolloutEvent.Finished("closed", Actor.System.Id));
+
+    /// <summary>No effect is pending and no input undecided (design §5). A post that hangs does not count: it is retried behind.</summary>
+    public static bool IsQuiet(Turn turn) =>
+        !turn.MoreWaiting && !turn.State.Pending.Values.Any(pending =>
+            pending.Effect is Effect.Write || turn.Now - pending.Planned < Procedures.YieldAfter);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace Rollouts;
+
+/// <summary>Makes the governed keys follow the state: every key whose desired document changed gets a write.</summary>
+internal static class Exposing
+{
+    /// <summary>Plans the writes that are due. Raises wait while a fence is being stamped, and are then decided anew.</summary>
+    public static void Follow(Turn turn)
+    {
+        if (!turn.State.Governing || turn.State.IsFinished) return;
+        var fencing = turn.State.Returning.Values.Any(back => !back.Fenced);
+        foreach (var key in turn.Plan.Keys)
+        {
+            var desired = Desired.Document(turn.Plan, turn.State, key);
+            var planned = turn.State.Planned.GetValueOrDefault(key);
+            if (planned is not null && desired.SameAs(planned.Document)) continue;
+            var rise = desired.IsRiseFrom(planned?.Document, turn.Plan.LooserOf(key));
+            if (rise && fencing) continue;
+            Write(turn, key, desired, rise, stamp: planned is null);
+        }
+    }
+
+    public static void Write(Turn turn, GovernedKey key, KeyDocument document, bool rise, bool stamp) =>
+        turn.Effect(id => new Effect.Write(id, key, document, rise, stamp));
+
+    /// <summary>Sets the permitted exposure to a position of the plan, with the members that are in.</summary>
+    public static void Permit(Turn turn, Position position) =>
+        turn.Add(new RolloutEvent.ExposureSet(Desired.At(turn.Plan, position, turn.State.Permitted.Audience.Members)));
+
+    public static void PermitMember(Turn turn, string member, Percent? share)
+    {
+        var members = turn.State.Permitted.Audience.Members;
+        PermitMembers(turn, share is { } some ? members.SetItem(member, some) : members.Remove(member));
+    }
+
+    /// <summary>Lowers the permitted exposure to a position: never more than now, in no part.</summary>
+    /// <param name="staying">The members that stay.</param>
+    public static void Lower(Turn turn, Position target, ImmutableSortedDictionary<string, Percent> staying)
+    {
+        var (now, then) = (turn.State.Permitted, Desired.At(turn.Plan, target, staying));
+        var settings = turn.Plan.Settings.Values.ToImmutableSortedDictionary(setting => setting.Name, setting => LowerSetting(turn, setting, then));
+        turn.Add(new RolloutEvent.ExposureSet(new(then.Audience.LowerOf(now.Audience), settings)));
+    }
+
+    /// <summary>Every key that was ever written, in the plan's order.</summary>
+    public static IEnumerable<GovernedKey> Written(Turn turn) => turn.Plan.Keys.Where(turn.State.Planned.ContainsKey);
+
+    /// <summary>The most that certainly may stand: the lower of what was confirmed last and what was planned last.</summary>
+    public static KeyDocument Certain(Turn turn, GovernedKey key)
+    {
+        var planned = turn.State.Planned[key].Document;
+        return turn.State.Confirmed.TryGetValue(key, out var confirmed) ? Desired.Lower(confirmed, planned, turn.Plan.LooserOf(key))
+            : turn.State.Planned[key].Rise ? Lowest(planned)
+            : planned;
+    }
+
+    private static KeyDocument Lowest(KeyDocument planned) => planned switch
+    {
+        KeyDocument.Dial => new KeyDocument.Dial(false, AudienceExposure.None),
+        KeyDocument.Switch => new KeyDocument.Switch(false),
+        _ => planned,
+    };
+
+    private static void PermitMembers(Turn turn, ImmutableSortedDictionary<string, Percent> members) =>
+        turn.Add(new RolloutEvent.ExposureSet(turn.State.Permitted with { Audience = turn.State.Permitted.Audience with { Members = members } }));
+
+    private static string LowerSetting(Turn turn, GovernedSetting setting, Exposure then)
+    {
+        var now = ((KeyDocument.Setting)Desired.Document(turn.Plan, turn.State, setting.Key(turn.Plan.Label))).Value;
+        var target = then.Settings.GetValueOrDefault(setting.Name, setting.Value);
+        return setting.Looser != Looser.Unknown && SettingValue.IsRise(now, target, setting.Looser) ? now : target;
+    }
+}

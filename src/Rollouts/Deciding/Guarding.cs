@@ -1,0 +1,94 @@
+namespace Rollouts;
+
+/// <summary>Triggers, missed criteria that ask for something, and rules that have gone blind: each acts once for each time it becomes true.</summary>
+internal static class Guarding
+{
+    private sealed record Guarded(string Name, string Member, bool Holds, bool Cleared, CriterionLine Line, Reaction Do);
+
+    public static void Guard(Turn turn)
+    {
+        if (!Stands(turn.State)) return;
+        foreach (var rule in Triggers(turn).Concat(MissedCriteria(turn)).Concat(BlindGates(turn)).ToArray())
+        {
+            var fired = turn.State.Fired.Contains(rule.Name + "@" + rule.Member);
+            if (fired && rule.Cleared) turn.Add(new RolloutEvent.TriggerCleared(rule.Name, rule.Member));
+            if (fired || !rule.Holds) continue;
+            turn.Add(new RolloutEvent.TriggerFired(rule.Name, rule.Member, rule.Line));
+            Reacting.React(turn, rule.Do, $"{rule.Name}{(rule.Member.Length > 0 ? $" ({rule.Member})" : "")}: {rule.Line.Because}", rule.Member);
+        }
+    }
+
+    /// <summary>The triggers that stand guard now, with the member each is about.</summary>
+    public static IEnumerable<(Trigger Trigger, string Member)> Standing(Plan plan, RolloutState state)
+    {
+        if (!Stands(state)) yield break;
+        foreach (var trigger in plan.Triggers)
+        {
+            if (trigger.From is { } from && state.Main.Phase < Phase(plan, from)) continue;
+            if (!trigger.PerMember)
+            {
+                yield return (trigger, "");
+                continue;
+            }
+
+            foreach (var member in state.Members.Values.Where(member => member.In)) yield return (trigger, member.Member);
+        }
+    }
+
+    public static string Key(Trigger trigger, string member) => $"trigger {trigger.Name}@{member}";
+
+    /// <summary>From the first exposure to the end; a drill's events count for no trigger.</summary>
+    private static bool Stands(RolloutState state) =>
+        state is { Governing: true, OpenDrill: null, Stage: RolloutStage.Running or RolloutStage.Watching };
+
+    private static IEnumerable<Guarded> Triggers(Turn turn)
+    {
+        foreach (var (trigger, member) in Standing(turn.Plan, turn.State))
+        {
+            var key = Key(trigger, member);
+            var asked = new Question(key, trigger.Name, trigger.Rule, member, Since(turn, member), DateTimeOffset.MinValue, false);
+            var line = Judging.Judge(turn, trigger.When, asked);
+            turn.Record(key, line);
+            yield return new(trigger.Name, member, line.Verdict == Verdict.Met, line.Verdict == Verdict.Missed, line, trigger.Do);
+            if (trigger.Blind is not { } blind || !turn.Fresh.Contains(key)) continue;
+            var dark = IsDark(line);
+            var since = turn.State.Criteria.TryGetValue(key, out var known) && known.Line.Now == line.Now ? known.Since : asked.Opened;
+            yield return new(trigger.Name + " is blind", member, dark && turn.Now - since >= blind.After, !dark, line, blind.Then);
+        }
+    }
+
+    private static IEnumerable<Guarded> MissedCriteria(Turn turn) =>
+        from active in Gatekeeping.Active(turn.Plan, turn.State)
+        from criterion in active.Gate.Criteria
+        where !criterion.Missed.IsNothing
+        let key = active.Key + "/" + criterion.Key
+        where turn.Judged.ContainsKey(key)
+        let line = turn.Judged[key]
+        select new Guarded("missed " + key, active.Member, line.Verdict == Verdict.Missed, line.Verdict == Verdict.Met, line, criterion.Missed);
+
+    private static IEnumerable<Guarded> BlindGates(Turn turn) =>
+        from active in Gatekeeping.Active(turn.Plan, turn.State)
+        where active.Gate.NoData is not null
+        from criterion in active.Gate.Criteria
+        where criterion.Criterion is Criterion.OfMetric
+        let key = active.Key + "/" + criterion.Key
+        where turn.Fresh.Contains(key) && turn.Judged.ContainsKey(key)
+        let line = turn.Judged[key]
+        let known = turn.State.Criteria.GetValueOrDefault(key)
+        let since = known is not null && known.Line.Now == line.Now ? known.Since : turn.State.Gates[active.Key].Opened
+        let dark = IsDark(line)
+        select new Guarded("no data for " + key, active.Member, dark && turn.Now - since >= active.Gate.NoData!.After, !dark, line, active.Gate.NoData!.Then);
+
+    /// <summary>Too few samples is little traffic, not blindness.</summary>
+    private static bool IsDark(CriterionLine line) => line.Now == Verdict.Error || (line.Now == Verdict.NoData && line.Samples == 0);
+
+    private static DateTimeOffset Since(Turn turn, string member) =>
+        member.Length > 0 ? turn.State.Members[member].Began : turn.State.Main.AttemptBegan;
+
+    private static int Phase(Plan plan, string name)
+    {
+        for (var i = 0; i < plan.Phases.Length; i++)
+            if (plan.Phases[i].Name == name) return i;
+        throw new InvalidOperationException($"the plan has no phase {name}");
+    }
+}

@@ -1,0 +1,160 @@
+namespace Rollouts;
+
+/// <summary>What a criterion is judged for.</summary>
+/// <param name="StateKey">Where its last verdict stands in the state.</param>
+/// <param name="Member">The member that it is about; empty for the launch.</param>
+/// <param name="Opened">Since when it is asked.</param>
+/// <param name="MarksSince">Marks made before do not count.</param>
+internal readonly record struct Question(string StateKey, string LineKey, string Rule, string Member, DateTimeOffset Opened, DateTimeOffset MarksSince, bool Critical);
+
+/// <summary>Judges criteria. No data is not good data, and every line says why it says what it says.</summary>
+internal static class Judging
+{
+    /// <summary>How much an alert may have begun before the attempt it is about: clocks differ.</summary>
+    private static readonly TimeSpan AlertGrace = TimeSpan.FromMinutes(1);
+
+    private readonly record struct Answer(Verdict Verdict, double? Value, double Samples, string Because);
+
+    public static CriterionLine Judge(Turn turn, Criterion criterion, Question asked)
+    {
+        if (criterion is Criterion.OfMetric metric && IsRead(turn, metric))
+        {
+            var reading = turn.Readings.GetValueOrDefault(KeyOf(turn.Plan, metric, asked.Member));
+            if (reading is null)
+                return turn.State.Criteria.TryGetValue(asked.StateKey, out var before) ? before.Line : Line(asked, new(Verdict.NoData, null, 0, "not read yet"));
+            turn.Fresh.Add(asked.StateKey);
+            return Sustained(turn, asked, metric, MetricJudging.Judge(turn, metric, reading, asked.Member) is var (verdict, value, samples, because)
+                ? new(verdict, value, samples, because)
+                : default);
+        }
+
+        turn.Fresh.Add(asked.StateKey);
+        return criterion switch
+        {
+            Criterion.OfMetric reported => Sustained(turn, asked, reported, Reported(turn, reported, asked)),
+            Criterion.OfTally tally => Line(asked, Counted(turn, tally, asked)),
+            Criterion.OfItem item => Line(asked, Marked(turn, item.Item, asked)),
+            Criterion.OfAlert alert => Line(asked, Alerted(turn, alert, asked)),
+            Criterion.OfFlag flag => Line(asked, Flagged(turn, flag)),
+            Criterion.OfDrill drill => Line(asked, Drilled(turn, drill)),
+            Criterion.OfEveryTrack => Line(asked, EveryTrack(turn)),
+            Criterion.OfElapsed elapsed => Line(asked, Elapsed(turn, elapsed)),
+            _ => throw new InvalidOperationException($"no rule judges {criterion.GetType().Name}"),
+        };
+    }
+
+    public static CriterionLine NotDue(Question asked, DateTimeOffset due) =>
+        Line(asked, new(Verdict.NotDue, null, 0, FormattableString.Invariant($"not due before {due:yyyy-MM-dd HH:mm} UTC")));
+
+    /// <summary>The reading a metric criterion rests on. A member's gate reads the member where the metric can tell members apart.</summary>
+    public static ReadingKey KeyOf(Plan plan, Criterion.OfMetric metric, string member) => new(
+        metric.Metric, metric.Over, metric.Scope ?? (plan.Metrics[metric.Metric].ScopeLabel is null ? "" : member));
+
+    public static bool IsRead(Turn turn, Criterion.OfMetric metric) => turn.Plan.Metrics[metric.Metric].Measure != Measure.Reported;
+
+    private static CriterionLine Line(Question asked, Answer answer) =>
+        new(asked.LineKey, asked.Rule, answer.Verdict, answer.Verdict, answer.Value, answer.Samples, answer.Because, asked.Critical);
+
+    private static CriterionLine Sustained(Turn turn, Question asked, Criterion.OfMetric metric, Answer answer)
+    {
+        var line = Line(asked, answer);
+        if (metric.Sustained == TimeSpan.Zero || answer.Verdict != Verdict.Met) return line;
+        var since = turn.State.Criteria.TryGetValue(asked.StateKey, out var before) && before.Line.Now == Verdict.Met ? before.Since : turn.Now;
+        var held = turn.Now - since;
+        return held >= metric.Sustained
+            ? line with { Because = $"{answer.Because}, for {Span.Text(held)}" }
+            : line with { Verdict = Verdict.Missed, Because = $"{answer.Because}, for {Span.Text(held)} of {Span.Text(metric.Sustained)}" };
+    }
+
+    private static Answer Reported(Turn turn, Criterion.OfMetric criterion, Question asked)
+    {
+        var metric = turn.Plan.Metrics[criterion.Metric];
+        var scope = criterion.Scope ?? (metric.ScopeLabel is null ? "" : asked.Member);
+        if (!turn.State.Reported.TryGetValue(metric.Name + "@" + scope, out var reported))
+            return new(Verdict.NoData, null, 0, $"nobody has reported {metric.Name}");
+        var from = criterion.Over is { } over ? turn.Now - over : asked.Opened;
+        if (reported.At < from)
+            return new(Verdict.NoData, null, 0, FormattableString.Invariant($"the last report of {metric.Name} is of {reported.At:yyyy-MM-dd HH:mm} UTC, too old to count"));
+        var reading = Reading.Of(KeyOf(turn.Plan, criterion, asked.Member), reported.At, reported.Value, reported.Samples);
+        return MetricJudging.Judge(turn, criterion, reading, asked.Member) is var (verdict, value, samples, because)
+            ? new(verdict, value, samples, $"{because}, reported by {reported.By}")
+            : default;
+    }
+
+    private static Answer Counted(Turn turn, Criterion.OfTally tally, Question asked)
+    {
+        var count = Tallies.Count(turn.State, tally.Tally, tally.Of, tally.Over is { } over ? turn.Now - over : DateTimeOffset.MinValue, asked.Member);
+        var verdict = tally.Comparison.Holds(count, tally.Threshold) ? Verdict.Met : Verdict.Missed;
+        return new(verdict, count, 0, FormattableString.Invariant($"{count}, must be {tally.Comparison.Sign()} {tally.Threshold}"));
+    }
+
+    private static Answer Marked(Turn turn, ChecklistItem item, Question asked)
+    {
+        if (!turn.State.Items.TryGetValue(item.Id, out var mark) || mark.At < asked.MarksSince)
+            return new(Verdict.NoData, null, 0, item.Owner is { } owner ? $"waits for a mark by {owner}" : "nobody has marked it");
+        if (!mark.Done) return new(Verdict.Missed, null, 0, $"marked as not done by {mark.By}: {mark.Note}");
+        return item.ValidFor is { } valid && turn.Now >= mark.At + valid
+            ? new(Verdict.NoData, null, 0, FormattableString.Invariant($"the mark by {mark.By} ran out at {mark.At + valid:yyyy-MM-dd HH:mm} UTC"))
+            : new(Verdict.Met, null, 0, FormattableString.Invariant($"marked by {mark.By} at {mark.At:yyyy-MM-dd HH:mm} UTC") + (mark.Evidence is { } e ? $", evidence {e.Reference}" : ""));
+    }
+
+    /// <summary>An alert that began before it was asked for does not count as firing: a repeated notification must not take back a new attempt.</summary>
+    private static Answer Alerted(Turn turn, Criterion.OfAlert alert, Question asked)
+    {
+        var known = turn.State.Alerts.Values
+            .Where(known => known.Rule == alert.Rule && (asked.Member.Length == 0 || known.Member == asked.Member))
+            .Where(known => !alert.Firing || known.Began >= asked.Opened - AlertGrace).ToArray();
+        var firing = known.Where(known => known.Firing).ToArray();
+        if (firing.Length > 0 && firing.All(known => turn.Now - known.Heard > turn.Plan.AlertsStaleAfter))
+            return new(Verdict.NoData, null, 0, $"fired and was not heard of for {Span.Text(turn.Plan.AlertsStaleAfter)}");
+        var since = firing.Length > 0 ? firing.Min(known => known.Began < known.Since ? known.Began : known.Since)
+            : known.Length > 0 ? known.Max(known => known.Since)
+            : turn.State.StartedAt;
+        var length = turn.Now - since;
+        var says = $"{(firing.Length > 0 ? "firing" : "clear")} for {Span.Text(length)}";
+        var met = firing.Length > 0 == alert.Firing && length >= alert.For;
+        return new(met ? Verdict.Met : Verdict.Missed, null, 0, says);
+    }
+
+    private static Answer Flagged(Turn turn, Criterion.OfFlag flag)
+    {
+        var key = turn.Plan.Flags[flag.Flag].Key(turn.Plan.Label);
+        bool? on = turn.State.Confirmed.GetValueOrDefault(key) switch
+        {
+            KeyDocument.Switch document => document.On,
+            KeyDocument.Dial document => document.Enabled,
+            _ => null,
+        };
+        return on is null
+            ? new(Verdict.NoData, null, 0, $"{flag.Flag} was not written yet")
+            : new(on == flag.On ? Verdict.Met : Verdict.Missed, null, 0, $"{flag.Flag} is {(on.Value ? "on" : "off")}");
+    }
+
+    private static Answer Drilled(Turn turn, Criterion.OfDrill drill) => turn.State.Drills.TryGetValue(drill.Drill, out var last) switch
+    {
+        false => new(Verdict.NoData, null, 0, "not rehearsed yet"),
+        true when last!.ToSeq is null => new(Verdict.NoData, null, 0, "the drill is under way"),
+        true => new(last!.Passed ? Verdict.Met : Verdict.Missed, null, 0, $"rehearsed in journal entries {last.FromSeq} to {last.ToSeq}: {(last.Passed ? "passed" : "failed")}"),
+    };
+
+    private static Answer EveryTrack(Turn turn)
+    {
+        var tracks = turn.State.Members.Values.Where(member => member.In).ToArray();
+        if (tracks.Length == 0) return new(Verdict.NoData, 0, 0, "no member is let in");
+        var open = tracks.Where(member => !turn.State.Gates.TryGetValue(Gatekeeping.MemberGate(member), out var gate) || !gate.Passed).Select(member => member.Member).ToArray();
+        return open.Length == 0
+            ? new(Verdict.Met, tracks.Length, 0, $"all {tracks.Length} pass")
+            : new(Verdict.NoData, tracks.Length - open.Length, 0, "not passed yet: " + string.Join(", ", open));
+    }
+
+    private static Answer Elapsed(Turn turn, Criterion.OfElapsed elapsed)
+    {
+        var time = elapsed.Since switch
+        {
+            "step" => turn.State.Main.StepClock?.At(turn.Now) ?? TimeSpan.Zero,
+            "phase" => turn.State.Main.PhaseClock?.At(turn.Now) ?? TimeSpan.Zero,
+            _ => turn.Now - turn.State.StartedAt,
+        };
+        return new(time >= elapsed.AtLeast ? Verdict.Met : Verdict.NotDue, time.TotalSeconds, 0, $"{Span.Text(time)} in this {elapsed.Since}");
+    }
+}

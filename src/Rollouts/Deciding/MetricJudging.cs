@@ -1,0 +1,45 @@
+namespace Rollouts;
+
+/// <summary>A reading against its threshold, with the numbers in the explanation.</summary>
+internal static class MetricJudging
+{
+    public static (Verdict Verdict, double? Value, double Samples, string Because) Judge(Turn turn, Criterion.OfMetric criterion, Reading reading, string member)
+    {
+        var metric = turn.Plan.Metrics[criterion.Metric];
+        if (reading.Error is { } error) return (Verdict.Error, null, 0, error);
+        if (reading.Value is not { } value || !double.IsFinite(value)) return (Verdict.NoData, null, reading.Samples, "no data" + Window(criterion));
+        if (reading.Samples < metric.AtLeast)
+            return (Verdict.NoData, value, reading.Samples, FormattableString.Invariant($"only {reading.Samples:0.##} samples of at least {metric.AtLeast:0.##}") + Window(criterion));
+        if (Limit(turn, criterion, member) is not { } limit)
+            return (Verdict.NoData, value, reading.Samples, $"nothing to compare with: {criterion.Threshold} has no data");
+        var met = criterion.Comparison.Holds(value, limit);
+        return (met ? Verdict.Met : Verdict.Missed, value, reading.Samples, Because(metric, criterion, reading, value, limit));
+    }
+
+    private static double? Limit(Turn turn, Criterion.OfMetric criterion, string member) => criterion.Threshold switch
+    {
+        Threshold.Absolute absolute => absolute.Quantity.Value,
+        Threshold.OfBaseline baseline => Other(turn, new(criterion.Metric, criterion.Over, ReadingKey.Baseline), baseline.Factor),
+        Threshold.OfMetric other => Other(turn, Judging.KeyOf(turn.Plan, criterion with { Metric = other.Metric }, member), other.Factor),
+        _ => throw new InvalidOperationException($"unknown threshold {criterion.Threshold.GetType().Name}"),
+    };
+
+    private static double? Other(Turn turn, ReadingKey key, double factor) =>
+        turn.Readings.GetValueOrDefault(key) is { Error: null, Value: { } value } reading
+        && double.IsFinite(value) && reading.Samples >= turn.Plan.Metrics[key.Metric].AtLeast ? value * factor : null;
+
+    private static string Because(Metric metric, Criterion.OfMetric criterion, Reading reading, double value, double limit)
+    {
+        var (shown, bound) = (Shown(metric, value), Shown(metric, limit));
+        if (shown == bound && value != limit) (shown, bound) = (FormattableString.Invariant($"{value:R}"), FormattableString.Invariant($"{limit:R}"));
+        var parts = reading is { Numerator: { } above, Denominator: { } below }
+            ? FormattableString.Invariant($" ({above:0.##} of {below:0.##})")
+            : reading.Samples > 0 && metric.Unit is not Unit.Count ? FormattableString.Invariant($" (n = {reading.Samples:0.##})") : "";
+        var against = criterion.Threshold is Threshold.Absolute ? "" : $" = {criterion.Threshold}";
+        return $"{shown}{parts}{Window(criterion)}, must be {criterion.Comparison.Sign()} {bound}{against}";
+    }
+
+    private static string Shown(Metric metric, double value) => new Quantity(value, metric.Unit).ToString();
+
+    private static string Window(Criterion.OfMetric criterion) => criterion.Over is { } over ? $" over {Span.Text(over)}" : " since the attempt began";
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace Rollouts;
+
+/// <summary>What is to be done for a rollout: effects decided and not done, readings its decisions need, and when time alone changes something.</summary>
+/// <param name="Effects">In the order they were decided.</param>
+/// <param name="Wake">Null when nothing waits for time alone. A wake at which nothing is due changes nothing.</param>
+public sealed record NextWork(ImmutableArray<Effect> Effects, ImmutableArray<ReadingWanted> Readings, DateTimeOffset? Wake);
+
+/// <summary>Reads off a state what is to be done. Pure.</summary>
+public static class Next
+{
+    public static NextWork Of(Plan plan, RolloutState state) => new(EffectsOf(state), ReadingsOf(plan, state), Waking.Wake(plan, state));
+
+    public static ImmutableArray<Effect> EffectsOf(RolloutState state) =>
+        [.. state.Pending.Values.Select(pending => pending.Effect).OrderBy(effect => effect.Seq).ThenBy(Number)];
+
+    /// <summary>One reading for each distinct metric, window and scope that a gate, trigger or verification of now rests on.</summary>
+    public static ImmutableArray<ReadingWanted> ReadingsOf(Plan plan, RolloutState state)
+    {
+        if (state.Stage is RolloutStage.New || state.IsFinished) return [];
+        var wanted = new Dictionary<ReadingKey, ReadingWanted>();
+        foreach (var (criterion, member, began) in MetricCriteria(plan, state)) Want(plan, state, wanted, criterion, member, began);
+        return [.. wanted.Values.OrderBy(reading => reading.Key.ToString(), StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<(Criterion.OfMetric Criterion, string Member, DateTimeOffset Began)> MetricCriteria(Plan plan, RolloutState state)
+    {
+        foreach (var active in Gatekeeping.Active(plan, state))
+        foreach (var criterion in active.Gate.Criteria)
+            if (criterion.Criterion is Criterion.OfMetric metric)
+                yield return (metric, active.Member, active.Member.Length > 0 ? state.Members[active.Member].Began : state.Main.AttemptBegan);
+        foreach (var (trigger, member) in Guarding.Standing(plan, state))
+            if (trigger.When is Criterion.OfMetric metric)
+                yield return (metric, member, member.Length > 0 ? state.Members[member].Began : state.Main.AttemptBegan);
+        foreach (var run in state.Runs.Values)
+        foreach (var action in plan.ProcedureNamed(run.Procedure).Actions)
+            if (action is ProcedureAction.Verify { Criterion: Criterion.OfMetric metric })
+                yield return (metric, "", run.Started);
+    }
+
+    private static void Want(
+        Plan plan, RolloutState state, Dictionary<ReadingKey, ReadingWanted> wanted, Criterion.OfMetric criterion, string member, DateTimeOffset began)
+    {
+        var key = Judging.KeyOf(plan, criterion, member);
+        Add(plan, state, wanted, key, began);
+        if (criterion.Threshold is Threshold.OfBaseline) Add(plan, state, wanted, key with { Scope = ReadingKey.Baseline }, began);
+        if (criterion.Threshold is Threshold.OfMetric other)
+            Add(plan, state, wanted, Judging.KeyOf(plan, criterion with { Metric = other.Metric }, member), began);
+    }
+
+    /// <summary>A window does not reach back over the last way back: what was then was answered then.</summary>
+    private static void Add(Plan plan, RolloutState state, Dictionary<ReadingKey, ReadingWanted> wanted, ReadingKey key, DateTimeOffset began)
+    {
+        var metric = plan.Metrics[key.Metric];
+        if (metric.Measure == Measure.Reported) return;
+        var from = key.Scope == ReadingKey.Baseline ? state.StartedAt
+            : key.Over is { } over ? Later(state.At - over, state.WaysBack.IsEmpty ? DateTimeOffset.MinValue : state.WaysBack[^1])
+            : began;
+        wanted[key] = new(key, from);
+        if (metric.Empty.ZeroWhileAlive is { } alive && !wanted.ContainsKey(key with { Metric = alive })) Add(plan, state, wanted, key with { Metric = alive }, began);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    private static int Number(Effect effect) =>
+        int.Parse(effect.Id.AsSpan(effect.Id.IndexOf('.', StringComparison.Ordinal) + 1), System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,13 @@
+namespace Rollouts;
+
+/// <summary>Scheduled reviews: of gates that are decided at reviews, and of phases and members that people look at.</summary>
+internal static class Reviewing
+{
+    /// <summary>A review of a gate that is decided at its reviews: counts a pass, acts on a fail.</summary>
+    public static void Hold(Turn turn, ActiveGate active, GateStanding standing)
+    {
+        turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), standing.Lines));
+        if (standing.Status == GateStatus.CriticalMissed) Gatekeeping.Fail(turn, active, standing.Because, active.Gate.OnCriticalMiss);
+        else if (standing.Status == GateStatus.TooManyMissed) Gatekeeping.Fail(turn, active, standing.Because, active.Gate.OnTooManyMissed);
+    }
+}

@@ -1,0 +1,28 @@
+namespace Rollouts;
+
+/// <summary>Counts out of what the journal tells.</summary>
+internal static class Tallies
+{
+    /// <param name="of">Severity, kind or rule; empty for all.</param>
+    /// <param name="member">Only what is about this member; empty for all.</param>
+    public static int Count(RolloutState state, Tally tally, string of, DateTimeOffset from, string member) => tally switch
+    {
+        Tally.Incidents => state.Incidents.Values.Count(incident => Is(incident.Severity, of) && incident.Opened >= from),
+        Tally.OpenIncidents => state.Incidents.Values.Count(incident => Is(incident.Severity, of) && incident.Resolved is null),
+        Tally.Reports => Reports(state, of, from, member).Count(),
+        Tally.ReportsByKey => Reports(state, of, from, member).GroupBy(report => report.Key).Select(group => group.Count()).DefaultIfEmpty(0).Max(),
+        Tally.Alerts => state.Alerts.Values.Count(alert => Is(alert.Rule, of) && alert.Began >= from && About(alert.Member, member)),
+        Tally.Rollbacks => state.WaysBack.Count(at => at >= from),
+        Tally.Pauses => state.Pauses.Count(at => at >= from),
+        Tally.Members => state.Members.Values.Count(track => track.In),
+        Tally.OverdueTasks => state.Tasks.Values.Count(task => task.Overdue && task.Done is null),
+        _ => throw new InvalidOperationException($"no rule counts {tally}"),
+    };
+
+    private static IEnumerable<ReportRecord> Reports(RolloutState state, string kind, DateTimeOffset from, string member) =>
+        state.Reports.Where(report => Is(report.Kind, kind) && report.At >= from && About(report.Member, member));
+
+    private static bool Is(string value, string wanted) => wanted.Length == 0 || value == wanted;
+
+    private static bool About(string value, string member) => member.Length == 0 || value == member;
+}
