@@ -10,7 +10,10 @@ public sealed record NextWork(ImmutableArray<Effect> Effects, ImmutableArray<Rea
 /// <summary>Reads off a state what is to be done. Pure.</summary>
 public static class Next
 {
-    public static NextWork Of(Plan plan, RolloutState state) => new(EffectsOf(state), ReadingsOf(plan, state), Waking.Wake(plan, state));
+    public static NextWork Of(Plan plan, RolloutState state) => new(EffectsOf(state), ReadingsOf(plan, state), WakeOf(plan, state));
+
+    /// <summary>When time alone changes something; null when nothing waits for it.</summary>
+    public static DateTimeOffset? WakeOf(Plan plan, RolloutState state) => Waking.Wake(plan, state);
 
     public static ImmutableArray<Effect> EffectsOf(RolloutState state) =>
         [.. state.Pending.Values.Select(pending => pending.Effect).OrderBy(effect => effect.Seq).ThenBy(Number)];
