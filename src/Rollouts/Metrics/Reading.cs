@@ -21,6 +21,7 @@ public sealed record ReadingWanted(ReadingKey Key, DateTimeOffset From);
 /// <param name="From">Start of the window actually read.</param>
 /// <param name="QueryHash">What was asked, for the record.</param>
 /// <param name="Error">Why the source could not answer; a reading with an error has no value.</param>
+/// <param name="Note">What the source said beside the value: warnings, why there is no data. Null for nothing.</param>
 public sealed record Reading(
     ReadingKey Key,
     DateTimeOffset At,
@@ -30,7 +31,8 @@ public sealed record Reading(
     double? Numerator,
     double? Denominator,
     string QueryHash,
-    string? Error)
+    string? Error,
+    string? Note = null)
 {
     public static Reading Of(ReadingKey key, DateTimeOffset at, double? value, double samples) =>
         new(key, at, at, value, samples, null, null, "", null);
