@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Rollouts.Engine;
+
+/// <param name="Timeout">For the whole answer, body included.</param>
+/// <param name="MaxBytes">Of the body, unpacked.</param>
+public sealed record OutboundLimits(TimeSpan Timeout, int MaxBytes)
+{
+    public static OutboundLimits Default { get; } = new(TimeSpan.FromSeconds(5), 4 * 1024 * 1024);
+}
+
+/// <summary>What a host answered; any status but a redirect.</summary>
+public sealed record OutboundAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Body);
+
+/// <summary>HTTP to allowed hosts only, with a limit on time and size.</summary>
+public sealed class OutboundHttp : IDisposable
+{
+    private readonly OutboundLimits limits;
+    private readonly TimeProvider time;
+    private readonly HttpClient client;
+
+    public OutboundHttp(AllowedHosts hosts, OutboundLimits limits, TimeProvider time)
+    {
+        this.limits = limits;
+        this.time = time;
+        client = new(new AllowedHostsHandler(hosts)) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <exception cref="OutboundException">The host is not allowed, could not be reached, answered too late or too much, or redirects.</exception>
+    public async Task<OutboundAnswer> GetAsync(Uri uri, string accept, CancellationToken cancellation)
+    {
+        using var late = new CancellationTokenSource(limits.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return new(response.StatusCode, await ReadBodyAsync(uri, response, either.Token));
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new OutboundException($"{Describe(uri)} did not answer within {Span.Text(limits.Timeout)}", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            var why = e is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } known ? known.HttpRequestError.ToString() : "the connection broke";
+            throw new OutboundException($"{Describe(uri)} could not be read ({why})", e);
+        }
+    }
+
+    /// <summary>The address as messages and records may show it: without user, password and query.</summary>
+    public static string Describe(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(Uri uri, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellation)) > 0)
+        {
+            if (body.Length + read > limits.MaxBytes) throw new OutboundException($"{Describe(uri)} answered more than {limits.MaxBytes} bytes");
+            body.Write(buffer, 0, read);
+        }
+
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+}
