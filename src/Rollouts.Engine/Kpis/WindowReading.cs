@@ -26,20 +26,23 @@ public sealed class WindowReading
     public Reading Gauge(ImmutableArray<Sample> samples) =>
         GaugeWindow.Over(Window, samples, question.Metric.Aggregate) is { } level ? Of(level.Value, level.Samples, level.From) : NoData(NotCovered);
 
-    /// <summary>Two counters; where only the denominator is known its increase is still the sample size.</summary>
+    /// <summary>Two counters; where only the denominator is known the reading says so.</summary>
     public Reading Ratio(ImmutableArray<Sample> numerator, ImmutableArray<Sample> denominator) =>
         CounterWindow.Both(Window, numerator, denominator) is var (above, below) ? Ratio(above.Value, below.Value, below.From)
         : CounterWindow.IncreaseOver(Window, denominator) is { } alone ? Ratio(null, alone.Value, alone.From) with { Note = NotCovered }
         : NoData(NotCovered);
 
-    /// <summary>A ratio of two increases. A denominator that is missing or did not rise leaves no data, and so does a missing numerator.</summary>
-    public Reading Ratio(double? numerator, double? denominator, DateTimeOffset from) =>
-        Of(denominator > 0 ? numerator / denominator : null, denominator ?? 0, from) with
+    /// <summary>A ratio of two increases. A missing part leaves no data, and so does a denominator that did not rise.</summary>
+    public Reading Ratio(double? numerator, double? denominator, DateTimeOffset from)
+    {
+        var value = denominator > 0 ? numerator / denominator : null;
+        return Of(value, value is null ? 0 : denominator!.Value, from) with
         {
             Numerator = numerator,
             Denominator = denominator,
-            Note = denominator is null ? "there is no denominator" : denominator <= 0 ? "nothing was counted below the line" : numerator is null ? "there is no numerator" : null,
+            Note = value is not null ? null : denominator is null ? "there is no denominator" : numerator is null ? "there is no numerator" : "nothing was counted below the line",
         };
+    }
 
     /// <summary>The quantile over the increases of the buckets; buckets seen over another time than the one without bound are left out.</summary>
     /// <exception cref="FormatException">The metric names no quantile.</exception>

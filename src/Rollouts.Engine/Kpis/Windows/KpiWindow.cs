@@ -11,14 +11,13 @@ public readonly record struct KpiWindow(DateTimeOffset From, DateTimeOffset Unti
 
     /// <summary>The window of a question asked at <paramref name="now"/>.</summary>
     /// <remarks>
-    /// A trailing window that begins later than its length asks for was cut at the attempt's start. A baseline has the same length and ends
-    /// where the wanted window begins.
+    /// A trailing window ends now, also when it was wanted a while ago. One that begins later than its length asks for was cut: at the attempt's
+    /// start or the last way back. A baseline has the same length and ends where the wanted window begins.
     /// </remarks>
     public static KpiWindow Of(ReadingWanted wanted, DateTimeOffset now)
     {
         var from = wanted.From < now ? wanted.From : now;
-        return wanted.Key.Scope == ReadingKey.Baseline
-            ? new(from - (wanted.Key.Over ?? now - from), from, SinceStart: false)
-            : new(from, now, SinceStart: wanted.Key.Over is not { } over || now - from < over);
+        if (wanted.Key.Scope == ReadingKey.Baseline) return new(from - (wanted.Key.Over ?? now - from), from, SinceStart: false);
+        return wanted.Key.Over is { } over && from <= now - over ? new(now - over, now, SinceStart: false) : new(from, now, SinceStart: true);
     }
 }
