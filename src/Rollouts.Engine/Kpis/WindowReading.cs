@@ -19,6 +19,9 @@ public sealed class WindowReading
 
     public KpiWindow Window { get; }
 
+    /// <summary>False for a baseline, which the present says nothing about.</summary>
+    public bool EndsNow => Window.Until == now;
+
     /// <summary>The increase; it is its own sample size, being the number of things counted.</summary>
     public Reading Counter(ImmutableArray<Sample> samples) =>
         CounterWindow.IncreaseOver(Window, samples) is { } increase ? Of(increase.Value, increase.Value, increase.From) : NoData(NotCovered);

@@ -83,6 +83,8 @@ public sealed class PrometheusTextSource(OutboundHttp http, ISampleStore store) 
             var answer = asked.Metric.Measure switch
             {
                 Measure.Gauge when kept[0] is KeptLevel { Fault: { } fault } => reading.Failed(fault),
+                // What is gone now is not what it was at the last page.
+                Measure.Gauge when kept[0].Matched == 0 && asked.Reading.EndsNow => reading.NoData(),
                 Measure.Gauge => reading.Gauge(await store.ReadAsync(
                     ((KeptLevel)kept[0]).Series, reading.Window.From, reading.Window.Until, cancellation)),
                 Measure.Histogram => reading.Histogram(await BucketsAsync((KeptCounter)kept[0], reading.Window, cancellation)),

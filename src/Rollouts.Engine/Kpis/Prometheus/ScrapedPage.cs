@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Rollouts.Engine;
@@ -16,7 +15,7 @@ internal sealed class ScrapedPage(Uri url, OutboundHttp http, ISampleStore store
 
     private readonly ConcurrentDictionary<string, KeptSeries> kept = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim oneAtATime = new(1);
-    private readonly string name = "prometheus-text " + NameOf(url);
+    private readonly string name = "prometheus-text " + SafeName.Of(url);
 
     public KeptSeries Kept(PageWatch watch) => kept.GetOrAdd(watch.Key, key => watch.Keeping switch
     {
@@ -76,14 +75,5 @@ internal sealed class ScrapedPage(Uri url, OutboundHttp http, ISampleStore store
         ImmutableArray<string> values = [.. page[watch.Selector.Name].Where(watch.Selector.Matches).Select(series => series.Label(label)).Where(value => value.Length > 0).Distinct()];
         if (values.Length > MostScopes) throw new FormatException($"the label '{label}' has {values.Length} values; scopes are {MostScopes} at most");
         return [.. values.Select(value => watch with { Selector = watch.Selector.With(label, value) })];
-    }
-
-    /// <summary>The address without secrets, told apart from others that differ in them.</summary>
-    private static string NameOf(Uri url)
-    {
-        var shown = OutboundHttp.Describe(url);
-        return url.Query.Length == 0 && url.UserInfo.Length == 0
-            ? shown
-            : $"{shown}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.OriginalString)))[..8]}";
     }
 }
