@@ -58,7 +58,7 @@ public sealed class VirtualLaunch
     /// <summary>Takes all readings that are wanted now.</summary>
     public void Observe()
     {
-        var readings = Next.ReadingsOf(plan, State).Select(wanted => world(wanted, Now));
+        var readings = Next.ReadingsOf(plan, State, Now).Select(wanted => world(wanted, Now));
         Offer(new Input.Evaluate(NewId(), Now, [.. readings]));
         nextObservation = Now + plan.Observe;
     }
@@ -68,7 +68,7 @@ public sealed class VirtualLaunch
     {
         while (Now < until && stop?.Invoke() != true)
         {
-            var wake = Next.WakeOf(plan, State);
+            var wake = Next.WakeOf(plan, State, Now);
             var next = nextObservation > Now && nextObservation < until ? nextObservation : nextObservation <= Now ? Now : until;
             if (wake is { } due && due < next) next = due;
             Now = next < until ? next : until;

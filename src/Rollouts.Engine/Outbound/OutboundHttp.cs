@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace Rollouts.Engine;
 
@@ -30,12 +31,32 @@ public sealed class OutboundHttp : IDisposable
     /// <exception cref="OutboundException">The host is not allowed, could not be reached, answered too late or too much, or redirects.</exception>
     public async Task<OutboundAnswer> GetAsync(Uri uri, string accept, CancellationToken cancellation)
     {
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
+        return await SendAsync(uri, request, cancellation);
+    }
+
+    /// <summary>Posts JSON.</summary>
+    /// <param name="key">The idempotency key: the receiver can tell a repeated call by it.</param>
+    /// <exception cref="OutboundException">As for <see cref="GetAsync"/>; whether the call was received is then unknown.</exception>
+    public async Task<OutboundAnswer> PostAsync(Uri uri, string json, string key, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Add("Idempotency-Key", key);
+        return await SendAsync(uri, request, cancellation);
+    }
+
+    /// <summary>The address as messages and records may show it: without user, password and query.</summary>
+    public static string Describe(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<OutboundAnswer> SendAsync(Uri uri, HttpRequestMessage request, CancellationToken cancellation)
+    {
         using var late = new CancellationTokenSource(limits.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return new(response.StatusCode, await ReadBodyAsync(uri, response, either.Token));
         }
@@ -49,11 +70,6 @@ public sealed class OutboundHttp : IDisposable
             throw new OutboundException($"{Describe(uri)} could not be read ({why})", e);
         }
     }
-
-    /// <summary>The address as messages and records may show it: without user, password and query.</summary>
-    public static string Describe(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-
-    public void Dispose() => client.Dispose();
 
     private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(Uri uri, HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ internal static class GateEvolution
     {
         RolloutEvent.GateOpened e => state with { Gates = state.Gates.SetItem(e.Gate, GateState.OpenedAt(state.At)) },
         RolloutEvent.GateStreakChanged e => With(state, e.Gate, gate => gate with { PassingSince = e.Passing ? state.At : null }),
-        RolloutEvent.GatePassed e => With(state, e.Gate, gate => gate with { Passed = true }),
+        RolloutEvent.GatePassed e => With(state, e.Gate, gate => gate with { Passed = true, Approval = null }),
         RolloutEvent.GateFailed => state,
         RolloutEvent.ReviewHeld e => With(state, e.Gate, gate => gate with
         {

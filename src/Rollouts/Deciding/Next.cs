@@ -10,20 +10,22 @@ public sealed record NextWork(ImmutableArray<Effect> Effects, ImmutableArray<Rea
 /// <summary>Reads off a state what is to be done. Pure.</summary>
 public static class Next
 {
-    public static NextWork Of(Plan plan, RolloutState state) => new(EffectsOf(state), ReadingsOf(plan, state), WakeOf(plan, state));
+    /// <param name="now">Only later times are worth waking for: what was due until now has been decided.</param>
+    public static NextWork Of(Plan plan, RolloutState state, DateTimeOffset now) =>
+        new(EffectsOf(state), ReadingsOf(plan, state, now), WakeOf(plan, state, now));
 
-    /// <summary>When time alone changes something; null when nothing waits for it.</summary>
-    public static DateTimeOffset? WakeOf(Plan plan, RolloutState state) => Waking.Wake(plan, state);
+    /// <summary>The first time after <paramref name="now"/> at which time alone changes something; null when nothing waits for it.</summary>
+    public static DateTimeOffset? WakeOf(Plan plan, RolloutState state, DateTimeOffset now) => Waking.Wake(plan, state, now);
 
     public static ImmutableArray<Effect> EffectsOf(RolloutState state) =>
         [.. state.Pending.Values.Select(pending => pending.Effect).OrderBy(effect => effect.Seq).ThenBy(Number)];
 
     /// <summary>One reading for each distinct metric, window and scope that a gate, trigger or verification of now rests on.</summary>
-    public static ImmutableArray<ReadingWanted> ReadingsOf(Plan plan, RolloutState state)
+    public static ImmutableArray<ReadingWanted> ReadingsOf(Plan plan, RolloutState state, DateTimeOffset now)
     {
         if (state.Stage is RolloutStage.New || state.IsFinished) return [];
         var wanted = new Dictionary<ReadingKey, ReadingWanted>();
-        foreach (var (criterion, member, began) in MetricCriteria(plan, state)) Want(plan, state, wanted, criterion, member, began);
+        foreach (var (criterion, member, began) in MetricCriteria(plan, state)) Want(plan, state, now, wanted, criterion, member, began);
         return [.. wanted.Values.OrderBy(reading => reading.Key.ToString(), StringComparer.Ordinal)];
     }
 
@@ -43,25 +45,25 @@ public static class Next
     }
 
     private static void Want(
-        Plan plan, RolloutState state, Dictionary<ReadingKey, ReadingWanted> wanted, Criterion.OfMetric criterion, string member, DateTimeOffset began)
+        Plan plan, RolloutState state, DateTimeOffset now, Dictionary<ReadingKey, ReadingWanted> wanted, Criterion.OfMetric criterion, string member, DateTimeOffset began)
     {
         var key = Judging.KeyOf(plan, criterion, member);
-        Add(plan, state, wanted, key, began);
-        if (criterion.Threshold is Threshold.OfBaseline) Add(plan, state, wanted, key with { Scope = ReadingKey.Baseline }, began);
+        Add(plan, state, now, wanted, key, began);
+        if (criterion.Threshold is Threshold.OfBaseline) Add(plan, state, now, wanted, key with { Scope = ReadingKey.Baseline }, began);
         if (criterion.Threshold is Threshold.OfMetric other)
-            Add(plan, state, wanted, Judging.KeyOf(plan, criterion with { Metric = other.Metric }, member), began);
+            Add(plan, state, now, wanted, Judging.KeyOf(plan, criterion with { Metric = other.Metric }, member), began);
     }
 
     /// <summary>A window does not reach back over the last way back: what was then was answered then.</summary>
-    private static void Add(Plan plan, RolloutState state, Dictionary<ReadingKey, ReadingWanted> wanted, ReadingKey key, DateTimeOffset began)
+    private static void Add(Plan plan, RolloutState state, DateTimeOffset now, Dictionary<ReadingKey, ReadingWanted> wanted, ReadingKey key, DateTimeOffset began)
     {
         var metric = plan.Metrics[key.Metric];
         if (metric.Measure == Measure.Reported) return;
         var from = key.Scope == ReadingKey.Baseline ? state.StartedAt
-            : key.Over is { } over ? Later(state.At - over, state.WaysBack.IsEmpty ? DateTimeOffset.MinValue : state.WaysBack[^1])
+            : key.Over is { } over ? Later(now - over, state.WaysBack.IsEmpty ? DateTimeOffset.MinValue : state.WaysBack[^1])
             : began;
         wanted[key] = new(key, from);
-        if (metric.Empty.ZeroWhileAlive is { } alive && !wanted.ContainsKey(key with { Metric = alive })) Add(plan, state, wanted, key with { Metric = alive }, began);
+        if (metric.Empty.ZeroWhileAlive is { } alive && !wanted.ContainsKey(key with { Metric = alive })) Add(plan, state, now, wanted, key with { Metric = alive }, began);
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;

@@ -3,15 +3,15 @@ namespace Rollouts;
 /// <summary>When time alone changes something: the earliest of all deadlines, durations and schedules.</summary>
 internal static class Waking
 {
-    public static DateTimeOffset? Wake(Plan plan, RolloutState state)
+    public static DateTimeOffset? Wake(Plan plan, RolloutState state, DateTimeOffset now)
     {
         if (state.Stage == RolloutStage.New || state.IsFinished) return null;
-        var later = Times(plan, state).Where(time => time > state.At).ToArray();
+        var later = Times(plan, state, now).Where(time => time > now).ToArray();
         return later.Length == 0 ? null : later.Min();
     }
 
-    private static IEnumerable<DateTimeOffset> Times(Plan plan, RolloutState state) =>
-        Some(Steps(plan, state)).Concat(Members(plan, state)).Concat(GateTimes(plan, state)).Concat(Standing(plan, state)).Concat(Procedural(plan, state));
+    private static IEnumerable<DateTimeOffset> Times(Plan plan, RolloutState state, DateTimeOffset now) =>
+        Some(Steps(plan, state)).Concat(Members(plan, state)).Concat(GateTimes(plan, state)).Concat(Standing(plan, state, now)).Concat(Procedural(plan, state));
 
     private static IEnumerable<DateTimeOffset?> Steps(Plan plan, RolloutState state)
     {
@@ -79,7 +79,7 @@ internal static class Waking
         }
     }
 
-    private static IEnumerable<DateTimeOffset> Standing(Plan plan, RolloutState state)
+    private static IEnumerable<DateTimeOffset> Standing(Plan plan, RolloutState state, DateTimeOffset now)
     {
         foreach (var (trigger, member) in Guarding.Standing(plan, state))
             foreach (var time in CriterionTimes(plan, state, trigger.When, Guarding.Key(trigger, member))) yield return time;
@@ -91,7 +91,7 @@ internal static class Waking
                 yield return schedule.NextAfter(state.Reviews.GetValueOrDefault(key, began), began);
         }
 
-        foreach (var freeze in plan.Freezes.Where(freeze => freeze.Holds(state.At))) yield return freeze.Until;
+        foreach (var freeze in plan.Freezes.Where(freeze => freeze.Holds(now))) yield return freeze.Until;
     }
 
     private static IEnumerable<DateTimeOffset> Procedural(Plan plan, RolloutState state)

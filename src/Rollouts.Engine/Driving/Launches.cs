@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace Rollouts.Engine;
+
+/// <summary>What became of an input that someone offered.</summary>
+/// <param name="Outcome">Null while it is not decided yet, or was decided before.</param>
+/// <param name="Fenced">For a way back: true when every governed key is stamped; false while still rolling back.</param>
+public sealed record Answer(Offered Offered, Outcome? Outcome, RolloutState? State, bool Fenced);
+
+/// <summary>What became of a start.</summary>
+public abstract record StartAnswer
+{
+    private StartAnswer()
+    {
+    }
+
+    public sealed record Started(Drained After) : StartAnswer;
+
+    public sealed record NameTaken : StartAnswer;
+
+    /// <summary>Another launch governs a key of this plan.</summary>
+    public sealed record KeyClaimed(Claim Claim) : StartAnswer;
+}
+
+/// <summary>The front door: starts launches and takes inputs. Stored first and acknowledged after; a way back is carried out at once, by whoever took it.</summary>
+public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier carrier, INudge nudge, PlanCache plans, TimeProvider time)
+{
+    /// <summary>Starts a launch: claims its keys, then makes its journal with the start as the first input.</summary>
+    /// <exception cref="StoreException">The store failed; nothing was started.</exception>
+    public async Task<StartAnswer> StartAsync(string rollout, PlanDocument plan, Actor by, string id, CancellationToken cancellation)
+    {
+        if (await store.PlanOfAsync(rollout, cancellation) is not null) return new StartAnswer.NameTaken();
+        var keys = plans.Parsed(plan).Keys.ToImmutableArray();
+        if (await store.ClaimAsync(rollout, keys, cancellation) is { } claim) return new StartAnswer.KeyClaimed(claim);
+        var start = new Input.Start(id, time.GetUtcNow(), by, rollout, plan.Name, plan.Hash);
+        if (!await store.CreateAsync(rollout, plan, start, cancellation)) return new StartAnswer.NameTaken();
+        var after = await drainer.DrainAsync(rollout, [], cancellation) ?? throw new StoreException($"{rollout} was made and is not there");
+        await nudge.NudgeAsync(rollout, cancellation);
+        return new StartAnswer.Started(after);
+    }
+
+    /// <summary>Takes an input: durable when this returns. A way back's leading flag effects are written before it returns, within <paramref name="budget"/>.</summary>
+    /// <exception cref="StoreException">It could not be stored; the sender has to try again.</exception>
+    public async Task<Answer> OfferAsync(string rollout, Input input, TimeSpan budget, CancellationToken cancellation)
+    {
+        var offered = await store.OfferAsync(rollout, input, cancellation);
+        if (offered == Offered.NoSuchRollout) return new(offered, null, null, false);
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        within.CancelAfter(budget);
+        try
+        {
+            var after = await drainer.DrainAsync(rollout, [], within.Token);
+            var outcome = after?.Entries.FirstOrDefault(entry => entry.Input.Id == input.Id)?.Outcome;
+            if (after is not null && after.Work.Effects.Any(effect => effect is Effect.Write { Rise: false }))
+                after = await CarryOutWritesAsync(rollout, after, within.Token) ?? after;
+            return new(offered, outcome, after?.State, after is not null && after.State.Returning.Values.All(back => back.Fenced));
+        }
+        catch (Exception problem) when (problem is StoreException || (problem is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return new(offered, null, null, false);
+        }
+        finally
+        {
+            await nudge.NudgeAsync(rollout, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Carries out all pending writes that lower something, in parallel, and records what became of them.</summary>
+    private async Task<Drained?> CarryOutWritesAsync(string rollout, Drained known, CancellationToken cancellation)
+    {
+        var writes = known.Work.Effects.Where(effect => effect is Effect.Write { Rise: false });
+        var done = await Task.WhenAll(writes.Select(write => carrier.CarryOutAsync(rollout, known, write, cancellation)));
+        return await drainer.DrainAsync(rollout, [.. done.OfType<Input.EffectSucceeded>()], cancellation);
+    }
+}
