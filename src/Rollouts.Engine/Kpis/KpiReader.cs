@@ -64,7 +64,8 @@ public sealed class KpiReader
         ImmutableArray<Reading> readings = [];
         var error = await GuardAsync(group.Source, async stop => readings = await kind.ReadAsync(group.Source, group.Questions, now, stop), cancellation);
         return error is not null ? Failed(error)
-            : readings.Length != group.Questions.Length ? Failed($"the source '{group.Source.Name}' answered {readings.Length} of {group.Questions.Length} questions")
+            : readings.Length != group.Questions.Length
+                ? Failed($"the source '{group.Source.Name}' answered {readings.Length} of {group.Questions.Length} questions")
             : [.. group.Questions.Zip(readings, (question, reading) => (group, question, reading))];
 
         ImmutableArray<(KpiGroup, KpiQuestion, Reading)> Failed(string why) =>

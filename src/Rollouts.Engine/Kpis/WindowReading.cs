@@ -43,7 +43,10 @@ public sealed class WindowReading
         {
             Numerator = numerator,
             Denominator = denominator,
-            Note = value is not null ? null : denominator is null ? "there is no denominator" : numerator is null ? "there is no numerator" : "nothing was counted below the line",
+            Note = value is not null ? null
+                : denominator is null ? "there is no denominator"
+                : numerator is null ? "there is no numerator"
+                : "nothing was counted below the line",
         };
     }
 

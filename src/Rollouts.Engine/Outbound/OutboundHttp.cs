@@ -66,7 +66,9 @@ public sealed class OutboundHttp : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            var why = e is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } known ? known.HttpRequestError.ToString() : "the connection broke";
+            var why = e is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } known
+                ? known.HttpRequestError.ToString()
+                : "the connection broke";
             throw new OutboundException($"{Describe(uri)} could not be read ({why})", e);
         }
     }

@@ -29,8 +29,8 @@ public sealed record JsonQuery(Uri Address, JsonPointer Pointer)
     private static Uri AddressOf(Uri url, Metric metric, string path)
     {
         var below = url.AbsolutePath.EndsWith('/') ? url : new UriBuilder(url) { Path = url.AbsolutePath + "/", Query = "" }.Uri;
-        if (path.StartsWith("//", StringComparison.Ordinal) || !Uri.TryCreate(below, path, out var address) || address.Authority != url.Authority || address.Scheme != url.Scheme)
-            throw new FormatException($"the query of '{metric.Name}' must name a path of the source's own host");
-        return address;
+        return Uri.TryCreate(below, path, out var address) && address.Authority == url.Authority && address.Scheme == url.Scheme
+            ? address
+            : throw new FormatException($"the query of '{metric.Name}' must name a path of the source's own host");
     }
 }

@@ -32,8 +32,8 @@ public sealed class JsonSource(OutboundHttp http, ISampleStore store) : IScraped
         var url = SourceUrl.Of(source);
         var pages = new JsonPages(http, cancellation);
         Exception? wrong = null;
-        foreach (var metric in metrics.Where(metric => metric.From == source.Name && metric.Measure is Measure.Counter or Measure.Gauge or Measure.Ratio))
-        foreach (var scope in ScopesOf(url, metric))
+        var kept = metrics.Where(metric => metric.From == source.Name && metric.Measure is Measure.Counter or Measure.Gauge or Measure.Ratio);
+        foreach (var (metric, scope) in kept.SelectMany(metric => ScopesOf(url, metric).Select(scope => (metric, scope))))
         {
             try
             {
@@ -75,7 +75,8 @@ public sealed class JsonSource(OutboundHttp http, ISampleStore store) : IScraped
     private static async Task<Reading> ComputedAsync(Uri url, JsonPages pages, KpiQuestion question, WindowReading reading)
     {
         var (metric, key) = (question.Metric, question.Wanted.Key);
-        if (key.Scope == ReadingKey.Baseline) throw new FormatException($"the metric '{metric.Name}' is computed by its source, which knows only the present and no baseline");
+        if (key.Scope == ReadingKey.Baseline)
+            throw new FormatException($"the metric '{metric.Name}' is computed by its source, which knows only the present and no baseline");
         var query = QueryParts.Value(metric);
         if (await pages.ValueAsync(Fill(query)) is not { } value) return reading.NoData("there is no value at " + Fill(query).Pointer);
         var counted = QueryParts.Samples(metric) is { } samples ? await pages.ValueAsync(Fill(samples)) ?? 0 : 1;
@@ -97,7 +98,11 @@ public sealed class JsonSource(OutboundHttp http, ISampleStore store) : IScraped
             _ => throw new FormatException($"the metric '{metric.Name}' cannot come from JSON: it must be a counter, gauge, ratio or computed"),
         };
         if (templates.Any(template => template.Contains("$window", StringComparison.Ordinal)))
-            throw new FormatException($"the query of '{metric.Name}' has a $window, so it must be a computed metric: samples of it are no {metric.Measure.ToString().ToLowerInvariant()}");
+        {
+            var measure = metric.Measure.ToString().ToLowerInvariant();
+            throw new FormatException($"the query of '{metric.Name}' has a $window, so it must be a computed metric: samples of it are no {measure}");
+        }
+
         scopes.TryAdd((url.AbsoluteUri, QueryHash.Of(metric), key.Scope == ReadingKey.Baseline ? "" : key.Scope), 0);
 
         var batch = new List<(string, Sample)>();

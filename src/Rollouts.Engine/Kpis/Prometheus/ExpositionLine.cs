@@ -73,10 +73,12 @@ internal ref struct ExpositionLine(ReadOnlySpan<char> line)
     private ReadOnlySpan<char> Name(bool colons)
     {
         var start = at;
-        while (at < line.Length && (char.IsAsciiLetter(line[at]) || line[at] == '_' || (colons && line[at] == ':') || (at > start && char.IsAsciiDigit(line[at]))))
-            at++;
+        while (at < line.Length && InName(line[at], colons, first: at == start)) at++;
         return at > start ? line[start..at] : throw new FormatException($"a name cannot begin with '{(at < line.Length ? line[at] : ' ')}'");
     }
+
+    private static bool InName(char next, bool colons, bool first) =>
+        char.IsAsciiLetter(next) || next == '_' || (colons && next == ':') || (!first && char.IsAsciiDigit(next));
 
     private ReadOnlySpan<char> Word()
     {

@@ -57,7 +57,8 @@ public sealed record PrometheusAnswer(ImmutableArray<AnsweredSeries> Series, Imm
     }
 
     private static ImmutableSortedDictionary<string, string> LabelsOf(JsonElement series) =>
-        series.GetProperty("metric").EnumerateObject().ToImmutableSortedDictionary(label => label.Name, label => label.Value.GetString() ?? "", StringComparer.Ordinal);
+        series.GetProperty("metric").EnumerateObject()
+            .ToImmutableSortedDictionary(label => label.Name, label => label.Value.GetString() ?? "", StringComparer.Ordinal);
 
     private static double ValueOf(JsonElement pair) => pair[1].GetString() switch
     {

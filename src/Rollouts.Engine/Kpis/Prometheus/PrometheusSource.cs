@@ -64,7 +64,10 @@ public sealed class PrometheusSource(OutboundHttp http) : IKpiSource
 
         var value = answer.Single();
         if (Finite(value) is not { } number)
-            return reading.NoData(answer.Note ?? (value is null ? "the query gives nothing" : $"the query gives {value.Value.ToString(CultureInfo.InvariantCulture)}")) with { From = query.From };
+        {
+            var given = value?.ToString(CultureInfo.InvariantCulture) ?? "nothing";
+            return reading.NoData(answer.Note ?? $"the query gives {given}") with { From = query.From };
+        }
 
         if (QueryParts.Samples(metric) is not { } samples)
             return reading.Of(number, metric.Measure == Measure.Counter ? number : 1, query.From) with { Note = answer.Note };
@@ -77,7 +80,8 @@ public sealed class PrometheusSource(OutboundHttp http) : IKpiSource
         var buckets = ImmutableArray.CreateBuilder<Bucket>();
         foreach (var series in answer.Series)
         {
-            if (series.Labels.Count != 1) throw new FormatException($"the buckets have more labels than le, for instance {series}; add them up with sum by (le)");
+            if (series.Labels.Count != 1)
+                throw new FormatException($"the buckets have more labels than le, for instance {series}; add them up with sum by (le)");
             if (Finite(series.Value) is { } count) buckets.Add(new(BucketBound.Parse(series.Labels["le"]), count));
         }
 

@@ -72,7 +72,8 @@ internal sealed class ScrapedPage(Uri url, OutboundHttp http, ISampleStore store
 
     private static ImmutableArray<PageWatch> ScopesOn(ILookup<string, ExposedSeries> page, PageWatch watch, string label)
     {
-        ImmutableArray<string> values = [.. page[watch.Selector.Name].Where(watch.Selector.Matches).Select(series => series.Label(label)).Where(value => value.Length > 0).Distinct()];
+        var matching = page[watch.Selector.Name].Where(watch.Selector.Matches);
+        ImmutableArray<string> values = [.. matching.Select(series => series.Label(label)).Where(value => value.Length > 0).Distinct()];
         if (values.Length > MostScopes) throw new FormatException($"the label '{label}' has {values.Length} values; scopes are {MostScopes} at most");
         return [.. values.Select(value => watch with { Selector = watch.Selector.With(label, value) })];
     }
