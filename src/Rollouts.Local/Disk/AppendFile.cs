@@ -14,11 +14,13 @@ internal sealed class AppendFile : IThreadPoolWorkItem, IDisposable
     private bool _busy;
     private string? _broken;
 
+    /// <param name="length">How much of the file counts; what follows is cut off.</param>
     public AppendFile(string path, long length)
     {
         Path = path;
         Length = length;
         _handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        if (RandomAccess.GetLength(_handle) > length) RandomAccess.SetLength(_handle, length);
     }
 
     public string Path { get; }
