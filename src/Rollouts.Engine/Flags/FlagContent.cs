@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Rollouts.Engine;
 
-/// <summary>Turns the desired document of a key into its content and back: a flag's JSON in the Microsoft feature-management schema, a setting's value.</summary>
+/// <summary>Turns the desired document of a key into its content and back: a flag's JSON as Microsoft.FeatureManagement reads it, a setting's value.</summary>
 public static class FlagContent
 {
     /// <summary>What App Configuration holds of a key: content, key, label, content type and tags together.</summary>
@@ -11,8 +11,9 @@ public static class FlagContent
     /// <summary>The content type, the tags and the prefix of a flag's key.</summary>
     private const int Around = 256;
 
-    /// <summary>The existing content with the document put into it. What the document does not say stays: other members, other filters, variants, telemetry.</summary>
+    /// <summary>The existing content with the document put into it. What the document does not say stays.</summary>
     /// <remarks>
+    /// Other members, other filters, variants and telemetry stay.
     /// A dial that is on always has one targeting filter, at 100 % too: without a filter the flag would be on for the denied as well. Filters
     /// beside it must then all agree (<c>requirement_type: All</c>), so that none of them lets in more than the document says.
     /// </remarks>

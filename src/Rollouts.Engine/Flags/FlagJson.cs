@@ -19,7 +19,8 @@ internal static class FlagJson
     {
         try
         {
-            var flag = JsonNode.Parse(text, WithoutCase, Tolerant) as JsonObject ?? throw new FlagContentException($"the content of {key} is not a JSON object");
+            var flag = JsonNode.Parse(text, WithoutCase, Tolerant) as JsonObject
+                ?? throw new FlagContentException($"the content of {key} is not a JSON object");
             Visit(flag);
             return flag;
         }
@@ -74,9 +75,10 @@ internal static class FlagJson
     /// <summary>A percentage, also as text; zero when missing, null when it is something else.</summary>
     public static Percent? Share(JsonNode? node)
     {
-        var text = node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.ToJsonString() : Text(node);
         if (node is null) return Percent.Zero;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 100 ? new Percent(share) : null;
+        var text = node.GetValueKind() == JsonValueKind.Number ? node.ToJsonString() : Text(node);
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share);
+        return isNumber && share is >= 0 and <= 100 ? new Percent(share) : null;
     }
 
     /// <summary>The texts of an array, none when it is missing; null when something else stands there.</summary>

@@ -6,7 +6,7 @@ namespace Rollouts.Engine;
 /// <summary>An audience as the conditions of a flag: the Microsoft.Targeting filter, and a companion for what it cannot say.</summary>
 internal static class Targeting
 {
-    /// <summary>Denies users whose name matches a pattern. The consuming app brings the filter; without it the flag is an error there, not open.</summary>
+    /// <summary>Denies users whose name matches a pattern. The app brings the filter; without it the flag is an error there, not open.</summary>
     private const string DenyPattern = "Rollouts.DenyPattern";
 
     /// <summary>Beside a group's name and share, for readers other than us of no meaning: the group is a member, not an allowed group.</summary>

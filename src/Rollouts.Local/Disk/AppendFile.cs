@@ -138,7 +138,16 @@ internal sealed class AppendFile : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    public void Dispose() => _handle.Dispose();
+    /// <summary>Closes the file once all that was accepted is on disk.</summary>
+    public void Dispose()
+    {
+        lock (_gate) _broken ??= $"{Path} is closed";
+        SpinWait.SpinUntil(() =>
+        {
+            lock (_gate) return !_busy;
+        });
+        _handle.Dispose();
+    }
 
     private sealed class Waiting(ReadOnlyMemory<byte> bytes, Action<long> stored)
         : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)

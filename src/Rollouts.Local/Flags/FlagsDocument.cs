@@ -32,7 +32,8 @@ internal sealed class FlagsDocument
         if (content.StartsWith(Encoding.UTF8.Preamble)) content = content[Encoding.UTF8.Preamble.Length..];
         try
         {
-            var root = JsonNode.Parse(content, WithoutCase, AsConfiguration) as JsonObject ?? throw new StoreException($"{path}: it must hold a JSON object");
+            var root = JsonNode.Parse(content, WithoutCase, AsConfiguration) as JsonObject
+                ?? throw new StoreException($"{path}: it must hold a JSON object");
             CheckNames(root);
             return new FlagsDocument(path, root);
         }
@@ -93,7 +94,8 @@ internal sealed class FlagsDocument
 
     /// <summary>Of flags of one name the last counts, as for those who read the file.</summary>
     private JsonObject? Flag(string name) =>
-        ((_root["feature_management"] as JsonObject)?["feature_flags"] as JsonArray)?.OfType<JsonObject>().LastOrDefault(flag => IsNamed(flag, "id", name));
+        ((_root["feature_management"] as JsonObject)?["feature_flags"] as JsonArray)?
+            .OfType<JsonObject>().LastOrDefault(flag => IsNamed(flag, "id", name));
 
     private JsonObject? StampOf(GovernedKey key) =>
         (_root["rollout_tags"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(stamp => IsNamed(stamp, MemberOf(key), key.Name));
@@ -122,8 +124,11 @@ internal sealed class FlagsDocument
     private static bool IsNamed(JsonObject node, string member, string name) =>
         node[member] is JsonValue value && value.TryGetValue<string>(out var text) && text.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    private static string VersionOf(string content, KeyStamp? stamp) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{stamp?.Writes} {stamp?.Tag?.Seq} {stamp?.Tag?.Rollout}\n{content}")))[..32];
+    private static string VersionOf(string content, KeyStamp? stamp)
+    {
+        var all = $"{stamp?.Writes} {stamp?.Tag?.Seq} {stamp?.Tag?.Rollout}\n{content}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..32];
+    }
 
     /// <summary>Nodes read their members late; names that differ in case only must come to light here.</summary>
     private static void CheckNames(JsonNode? node)

@@ -2,9 +2,9 @@ using Rollouts.Engine;
 
 namespace Rollouts.Local;
 
-/// <summary>Flags and settings in one JSON file that any app with Microsoft.FeatureManagement reads live (<c>AddJsonFile(reloadOnChange: true)</c>).</summary>
+/// <summary>Flags and settings in one JSON file that any app with Microsoft.FeatureManagement reads live.</summary>
 /// <remarks>
-/// Every write replaces the file in one step; tags change in the same step as what they tag. The file belongs to one environment: labels are
+/// The app reads it with <c>AddJsonFile(path, optional: false, reloadOnChange: true)</c>. Every write replaces the file in one step; tags change in the same step as what they tag. The file belongs to one environment: labels are
 /// not looked at, and neither is case, as in configuration. An edit by hand is a new version of the keys that it touches.
 /// </remarks>
 public sealed class FlagsFile : IFlagStore, IDisposable
@@ -20,7 +20,8 @@ public sealed class FlagsFile : IFlagStore, IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
     }
 
-    public Task<KeyRead> ReadAsync(GovernedKey key, CancellationToken cancellation) => Task.FromResult(OnDisk(() => FlagsDocument.Load(_path).Read(key)));
+    public Task<KeyRead> ReadAsync(GovernedKey key, CancellationToken cancellation) =>
+        Task.FromResult(OnDisk(() => FlagsDocument.Load(_path).Read(key)));
 
     public Task<KeyWrite> WriteAsync(GovernedKey key, string content, KeyTag tag, string version, CancellationToken cancellation) =>
         AloneAsync<KeyWrite>(

@@ -4,7 +4,8 @@ using Rollouts.Engine;
 
 namespace Rollouts.Local;
 
-/// <summary>A configuration path such as <c>Ingestion:UploadsPerDay</c> in a JSON file, read as configuration reads it: without case, names may hold colons.</summary>
+/// <summary>A configuration path such as <c>Ingestion:UploadsPerDay</c> in a JSON file, found as configuration finds it.</summary>
+/// <remarks>Without case; a name in the file may hold colons itself; a number may be a place in an array.</remarks>
 internal static class SettingPath
 {
     /// <summary>The value at the path as configuration gives it; null when nothing is there.</summary>
@@ -76,7 +77,9 @@ internal static class SettingPath
     };
 
     private static string? Below(string name, string path) =>
-        path.Length > name.Length && path[name.Length] == ':' && path.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? path[(name.Length + 1)..] : null;
+        path.Length > name.Length && path[name.Length] == ':' && path.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+            ? path[(name.Length + 1)..]
+            : null;
 
     private readonly record struct Place(JsonNode Parent, string Name, JsonNode? Node);
 }

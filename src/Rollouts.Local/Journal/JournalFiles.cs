@@ -110,7 +110,7 @@ public sealed class JournalFiles : IRolloutStore, IDisposable
         Directory.CreateDirectory(draft);
         DurableFiles.WriteNew(Path.Combine(draft, RolloutSlot.PlanFile), Encoding.UTF8.GetBytes(plan.Text));
         DurableFiles.WriteNew(Path.Combine(draft, RolloutSlot.MetaFile), JsonSerializer.SerializeToUtf8Bytes(meta, EntryChain.Json));
-        DurableFiles.WriteNew(Path.Combine(draft, "inbox.jsonl"), RolloutFolder.LineOf(start));
+        DurableFiles.WriteNew(Path.Combine(draft, "inbox.jsonl"), InputLine.Write(start));
         DurableFiles.WriteNew(Path.Combine(draft, "journal.jsonl"), []);
         DurableFiles.FlushFolder(draft);
         Directory.Move(draft, folder);

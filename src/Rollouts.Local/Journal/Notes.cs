@@ -15,7 +15,8 @@ internal sealed class Notes(string folder, TimeProvider time, ILogger log, Actio
         if (torn == 0) return;
         var text = new byte[torn];
         _ = RandomAccess.Read(handle, text, length);
-        Add($"{file}: cut off {torn} bytes after byte {length}, which a crash left unfinished and nobody was told of: {Encoding.UTF8.GetString(text).ReplaceLineEndings(" ").Replace('\0', ' ')}");
+        var cut = Encoding.UTF8.GetString(text).ReplaceLineEndings(" ").Replace('\0', ' ');
+        Add($"{file}: cut off {torn} bytes after byte {length}, which a crash left unfinished and nobody was told of: {cut}");
         RandomAccess.SetLength(handle, length);
         RandomAccess.FlushToDisk(handle);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Rollouts.Engine;
 
 namespace Rollouts.Local;
@@ -45,13 +44,11 @@ internal sealed class RolloutFolder : IDisposable
 
         var inbox = Path.Combine(folder, "inbox.jsonl");
         var offered = Lines.Of(inbox);
-        var inputs = offered.Whole.Select(line => ReadInput(inbox, line)).ToList();
+        var inputs = offered.Whole.Select(line => InputLine.Read(inbox, line)).ToList();
         var length = offered.Whole is [.., var last] ? last.End : 0;
         notes.CutTorn(inbox, length);
         return new RolloutFolder(inbox, length, inputs, journal, scan);
     }
-
-    public static byte[] LineOf(Input input) => [.. JsonSerializer.SerializeToUtf8Bytes(input, EntryChain.Json), (byte)'\n'];
 
     public Head Head
     {
@@ -63,7 +60,7 @@ internal sealed class RolloutFolder : IDisposable
 
     public async Task<Offered> OfferAsync(Input input)
     {
-        var line = LineOf(input);
+        var line = InputLine.Write(input);
         Task? stored;
         bool known;
         lock (_gate)
@@ -129,7 +126,7 @@ internal sealed class RolloutFolder : IDisposable
 
         if (content.Length == 0) return new Journal(head, [], inbox);
         _journalFile.Read(content, start);
-        return new Journal(head, Check(_journalFile.Path, Lines.Of(content), after, head.Hash), inbox);
+        return new Journal(head, JournalTail.Read(_journalFile.Path, Lines.Of(content), after, head.Hash), inbox);
     }
 
     public JournalReport Verify(string rollout)
@@ -151,34 +148,18 @@ internal sealed class RolloutFolder : IDisposable
         return new JournalReport(rollout, scan.Head.Seq, fault);
     }
 
-    private static ImmutableArray<Entry> Check(string file, Lines lines, long after, string end)
-    {
-        var entries = ImmutableArray.CreateBuilder<Entry>(lines.Whole.Count);
-        // The entry before the first is not read again: the chain is held by its far end, whose hash is in memory.
-        var previous = after == 0 ? Entry.Genesis : null;
-        foreach (var line in lines.Whole)
-        {
-            var (read, fault) = JournalLine.Read(file, line with { Number = line.Number + (int)after }, after + entries.Count + 1, previous);
-            if (fault is not null) throw fault.ToException();
-            entries.Add(read.Entry);
-            previous = read.Entry.Hash;
-        }
-
-        if (previous != end) throw new JournalFault(file, (int)after + entries.Count, "the journal does not end with the entry that was written last").ToException();
-        return entries.DrainToImmutable();
-    }
-
     private static void CheckFollows(Head head, ImmutableArray<Entry> entries, long fence)
     {
         if (entries.IsDefaultOrEmpty) throw new ArgumentException("a commit has at least one entry", nameof(entries));
         var (seq, hash, _) = head;
         foreach (var entry in entries)
         {
-            if (entry.Seq != seq + 1 || entry.Previous != hash) throw new ArgumentException($"entry {entry.Seq} does not follow entry {seq}", nameof(entries));
+            if (entry.Seq != seq + 1 || entry.Previous != hash)
+                throw new ArgumentException($"entry {entry.Seq} does not follow entry {seq}", nameof(entries));
             (seq, hash) = (entry.Seq, entry.Hash);
         }
 
-        if (fence != head.Fence && (fence < head.Fence || fence > seq)) throw new ArgumentOutOfRangeException(nameof(fence), fence, "a fence moves forward, to an entry");
+        if (fence < head.Fence || fence > seq) throw new ArgumentOutOfRangeException(nameof(fence), fence, "a fence moves forward, to an entry");
     }
 
     private void Accept(Input input)
@@ -216,18 +197,6 @@ internal sealed class RolloutFolder : IDisposable
         lock (_gate)
         {
             if (_inbox.Count == 0 && _inboxFile.Length > InboxGrown) _inboxFile.TryClear();
-        }
-    }
-
-    private static Input ReadInput(string file, Line line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Input>(line.Text.Span, EntryChain.Json) ?? throw new JsonException("an input cannot be null");
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
-        {
-            throw new JournalFault(file, line.Number, $"this is not an input: {e.Message}").ToException();
         }
     }
 

@@ -47,8 +47,9 @@ internal sealed class RolloutSlot(string folder, RolloutMeta meta, Notes notes) 
     }
 
     public static RolloutMeta ReadMeta(string file) =>
-        JsonSerializer.Deserialize<RolloutMeta>(File.ReadAllBytes(file), EntryChain.Json) is { Rollout: not null, Plan: not null, PlanHash: not null } meta
-            ? meta
+        JsonSerializer.Deserialize<RolloutMeta>(File.ReadAllBytes(file), EntryChain.Json)
+            is { Rollout: not null, Plan: not null, PlanHash: not null } read
+            ? read
             : throw new JsonException("it lacks a member");
 
     public void Dispose()

@@ -2,7 +2,7 @@ using Rollouts.Engine;
 
 namespace Rollouts.Local;
 
-/// <summary>Posts as lines of <c>posts.jsonl</c> in the rollout's folder, for who runs without a channel to people. The receipt is file and line.</summary>
+/// <summary>Posts as lines of <c>posts.jsonl</c> in the rollout's folder, where there is no channel to people. The receipt is file and line.</summary>
 public sealed class PostsFile : INotifier, IDisposable
 {
     private readonly Lock _gate = new();

@@ -11,6 +11,7 @@ public sealed class SampleFiles : ISampleStore
     public static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(90);
 
     private const string Extension = ".samples";
+    private const string DayFormat = "yyyy-MM-dd";
 
     private readonly Lock _gate = new();
     private readonly string _root;
@@ -97,9 +98,11 @@ public sealed class SampleFiles : ISampleStore
 
     private string FolderOf(string series) => Path.Combine(_root, FileName.Of(series));
 
-    private string FileOf(string series, DateOnly day) => Path.Combine(FolderOf(series), day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + Extension);
+    private string FileOf(string series, DateOnly day) =>
+        Path.Combine(FolderOf(series), day.ToString(DayFormat, CultureInfo.InvariantCulture) + Extension);
 
-    private static DateOnly DayOf(string file) => DateOnly.ParseExact(Path.GetFileNameWithoutExtension(file), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static DateOnly DayOf(string file) =>
+        DateOnly.ParseExact(Path.GetFileNameWithoutExtension(file), DayFormat, CultureInfo.InvariantCulture);
 
     private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 

@@ -37,6 +37,18 @@ public sealed class AppendFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_accepted_before_closing_is_written()
+    {
+        var file = new AppendFile(_folder["log"], 0);
+        var appends = Enumerable.Range(0, 500).Select(_ => file.AppendAsync("line\n"u8.ToArray(), _ => { })).ToList();
+
+        file.Dispose();
+
+        await Task.WhenAll(appends);
+        Assert.Equal(500, File.ReadAllLines(_folder["log"]).Length);
+    }
+
+    [Fact]
     public async Task A_closed_file_refuses()
     {
         var file = new AppendFile(_folder["log"], 0);

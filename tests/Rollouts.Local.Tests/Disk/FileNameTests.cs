@@ -8,12 +8,16 @@ public class FileNameTests
     [InlineData("a/../b", "a%2F..%2Fb")]
     [InlineData("..", "%2E%2E")]
     [InlineData("ü %", "%C3%BC%20%25")]
-    [InlineData("con", "%con")]
-    [InlineData("nul.txt", "%nul.txt")]
-    [InlineData("lpt1", "%lpt1")]
+    [InlineData("con", "%63on")]
+    [InlineData("nul.txt", "%6Eul.txt")]
+    [InlineData("lpt1", "%6Cpt1")]
     [InlineData("console", "console")]
     [InlineData("end.", "end%2E")]
-    public void A_name_from_outside_stays_one_plain_name(string name, string file) => Assert.Equal(file, FileName.Of(name));
+    public void A_name_from_outside_stays_one_plain_name_and_is_read_back(string name, string file)
+    {
+        Assert.Equal(file, FileName.Of(name));
+        Assert.Equal(name, FileName.Back(file));
+    }
 
     [Fact]
     public void Long_names_are_cut_and_still_told_apart()
@@ -21,6 +25,7 @@ public class FileNameTests
         var (one, other) = (FileName.Of(new string('x', 500) + "1"), FileName.Of(new string('x', 500) + "2"));
 
         Assert.Equal(120, one.Length);
+        Assert.True(FileName.IsCut(one));
         Assert.NotEqual(one, other);
     }
 

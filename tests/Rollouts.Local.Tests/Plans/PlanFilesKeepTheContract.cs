@@ -1,0 +1,38 @@
+using Rollouts.Contracts;
+using Rollouts.Engine;
+
+namespace Rollouts.Local.Tests;
+
+public sealed class PlanFilesKeepTheContract : PlanStoreContract
+{
+    private readonly TemporaryFolder _folder = new();
+    private PlanFiles _store = null!;
+
+    protected override IPlanStore Store => _store;
+
+    public override Task InitializeAsync()
+    {
+        _store = new PlanFiles(_folder.Path);
+        return Task.CompletedTask;
+    }
+
+    protected override Task ReopenAsync() => InitializeAsync();
+
+    public override Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_plan_put_there_by_hand_counts()
+    {
+        await File.WriteAllTextAsync(_folder["d7.yaml"], Some.Plan.Text);
+
+        Assert.Equal(Some.Plan, await _store.GetAsync("d7", default));
+    }
+
+    [Fact]
+    public async Task A_name_too_long_for_a_file_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => _store.PutAsync(Some.Plan with { Name = new string('x', 300) }, default));
+}
