@@ -36,4 +36,12 @@ public static class Comparisons
         Comparison.More => ">",
         _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "unknown comparison"),
     };
+
+    /// <summary>The comparison that a sign stands for; null for a sign that is none.</summary>
+    public static Comparison? TryRead(string sign)
+    {
+        foreach (var comparison in Enum.GetValues<Comparison>())
+            if (comparison.Sign() == sign) return comparison;
+        return null;
+    }
 }

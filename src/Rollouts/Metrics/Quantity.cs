@@ -27,10 +27,10 @@ public enum Unit
 /// <summary>A number with its unit, canonical: seconds, bytes, shares of one.</summary>
 public readonly partial record struct Quantity(double Value, Unit Unit)
 {
-    [GeneratedRegex(@"^\s*(?<n>[+-]?\d+(?:[.,_]\d+)*)\s*(?<u>%|[A-Za-zµ]*)\s*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*(?<n>[+-]?(?:\d{1,3}(?:[,_]\d{3})+|\d{1,18})(?:\.\d{1,18})?)\s*(?<u>%|[A-Za-z]*)\s*$", RegexOptions.NonBacktracking)]
     private static partial Regex Pattern { get; }
 
-    /// <summary>Reads <c>5</c>, <c>1.5 %</c>, <c>100K</c>, <c>250 ms</c>, <c>50 MB</c>, <c>true</c>. Thousands may be set off by <c>,</c> or <c>_</c>.</summary>
+    /// <summary>Reads <c>5</c>, <c>1.5 %</c>, <c>100K</c>, <c>250 ms</c>, <c>50 MB</c>, <c>true</c>. Thousands may be set off by <c>,</c> or <c>_</c>; a decimal comma is not read.</summary>
     public static bool TryParse(string text, out Quantity quantity)
     {
         quantity = default;
@@ -44,8 +44,8 @@ public readonly partial record struct Quantity(double Value, Unit Unit)
         if (!match.Success) return false;
         var digits = match.Groups["n"].Value.Replace(",", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
         if (!double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return false;
-        if (Scale(match.Groups["u"].Value) is not var (factor, unit)) return false;
-        quantity = new(number * factor, unit);
+        if (Scale(match.Groups["u"].Value) is not var (factor, divisor, unit)) return false;
+        quantity = new(number * factor / divisor, unit);
         return true;
     }
 
@@ -59,22 +59,23 @@ public readonly partial record struct Quantity(double Value, Unit Unit)
         _ => Text(Value),
     };
 
-    private static (double Factor, Unit Unit)? Scale(string unit) => unit switch
+    /// <summary>Divided where the canonical number is smaller, so that 57 % is exactly 0.57.</summary>
+    private static (double Factor, double Divisor, Unit Unit)? Scale(string unit) => unit switch
     {
-        "" => (1, Unit.Count),
-        "K" or "k" => (1e3, Unit.Count),
-        "M" => (1e6, Unit.Count),
-        "%" => (0.01, Unit.Ratio),
-        "ms" => (1e-3, Unit.Duration),
-        "s" or "sec" => (1, Unit.Duration),
-        "m" or "min" or "minutes" => (60, Unit.Duration),
-        "h" or "hours" => (3600, Unit.Duration),
-        "d" or "days" => (86400, Unit.Duration),
-        "w" or "weeks" => (604800, Unit.Duration),
-        "B" => (1, Unit.Size),
-        "KB" => (1024, Unit.Size),
-        "MB" => (1024 * 1024, Unit.Size),
-        "GB" => (1024d * 1024 * 1024, Unit.Size),
+        "" => (1, 1, Unit.Count),
+        "K" or "k" => (1e3, 1, Unit.Count),
+        "M" => (1e6, 1, Unit.Count),
+        "%" => (1, 100, Unit.Ratio),
+        "ms" => (1, 1000, Unit.Duration),
+        "s" or "sec" => (1, 1, Unit.Duration),
+        "m" or "min" or "minutes" => (60, 1, Unit.Duration),
+        "h" or "hours" => (3600, 1, Unit.Duration),
+        "d" or "days" => (86400, 1, Unit.Duration),
+        "w" or "weeks" => (604800, 1, Unit.Duration),
+        "B" => (1, 1, Unit.Size),
+        "KB" => (1024, 1, Unit.Size),
+        "MB" => (1024 * 1024, 1, Unit.Size),
+        "GB" => (1024d * 1024 * 1024, 1, Unit.Size),
         _ => null,
     };
 
