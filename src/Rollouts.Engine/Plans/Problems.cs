@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Rollouts.Engine;
+
+/// <summary>Collects everything that is wrong or doubtful, so that all of it is said at once.</summary>
+internal sealed class Problems(string file)
+{
+    /// <summary>Looking for what was meant costs time; who writes more wrong words than this gets no more help with them.</summary>
+    private const int MostHelp = 200;
+
+    private int helped;
+
+    private readonly List<(Place Place, PlanError Error)> errors = [];
+    private readonly List<(Place Place, PlanError Error)> warnings = [];
+
+    public bool Any => errors.Count > 0;
+
+    public ImmutableArray<PlanError> Errors => InOrder(errors);
+
+    public ImmutableArray<PlanError> Warnings => InOrder(warnings);
+
+    public void Error(Place place, string message, string? hint = null) => errors.Add((place, new(file, place.Line, place.Column, message, hint)));
+
+    public void Warn(Place place, string message, string? hint = null) => warnings.Add((place, new(file, place.Line, place.Column, message, hint)));
+
+    /// <summary>The hint for an unknown word: the nearest known, or all there are.</summary>
+    public string Help(string written, IReadOnlyCollection<string> known, string none = "the plan has none")
+    {
+        if (known.Count == 0) return none;
+        if (++helped <= MostHelp && Nearest.To(written, known) is { } near) return $"did you mean '{near}'?";
+        return known.Count <= 40 ? "there is " + string.Join(", ", known) : FormattableString.Invariant($"there are {known.Count}, none of them near");
+    }
+
+    /// <summary>True when something in the node could not be read: what follows from it would only confuse.</summary>
+    public bool In(PlanNode node) => errors.Any(error => error.Place >= node.Start && error.Place < node.End);
+
+    private static ImmutableArray<PlanError> InOrder(List<(Place Place, PlanError Error)> list) =>
+        [.. list.OrderBy(each => each.Place).Select(each => each.Error).Distinct()];
+}
