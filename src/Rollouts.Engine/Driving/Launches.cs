@@ -53,6 +53,7 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
             var outcome = after?.Entries.FirstOrDefault(entry => entry.Input.Id == input.Id)?.Outcome;
             if (after is not null && after.Work.Effects.Any(effect => effect is Effect.Write { Rise: false }))
                 after = await CarryOutWritesAsync(rollout, after, within.Token) ?? after;
+            if (input is Input.Throw thrown && after?.State.IsFinished == true) await PassOnAsync(rollout, after.Plan, thrown, budget, cancellation);
             return new(offered, outcome, after?.State, after is not null && after.State.Returning.Values.All(back => back.Fenced));
         }
         catch (Exception problem) when (problem is StoreException || (problem is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -62,6 +63,19 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
         finally
         {
             await nudge.NudgeAsync(rollout, CancellationToken.None);
+        }
+    }
+
+    /// <summary>A finished launch's kill switch was thrown: the launches that govern those keys now are told, so that they do not raise over it.</summary>
+    private async Task PassOnAsync(string rollout, Plan plan, Input.Throw thrown, TimeSpan budget, CancellationToken cancellation)
+    {
+        foreach (var flag in plan.Flags.Values.Where(flag => flag.Use == FlagUse.KillSwitch && (thrown.Flag ?? flag.Name) == flag.Name))
+        {
+            if (await store.OwnerAsync(flag.Key(plan.Label), cancellation) is not { } owner || owner == rollout) continue;
+            var reason = $"thrown for the finished launch {rollout}: {thrown.Reason}";
+            var passed = await OfferAsync(owner, thrown with { Id = $"{thrown.Id}:{owner}:{flag.Name}", Flag = flag.Name, Reason = reason }, budget, cancellation);
+            if (passed.Outcome is Outcome.Refused)
+                await OfferAsync(owner, new Input.Pause($"{thrown.Id}:{owner}:{flag.Name}:pause", thrown.At, thrown.By, reason), budget, cancellation);
         }
     }
 

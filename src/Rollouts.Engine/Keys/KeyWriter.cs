@@ -12,9 +12,26 @@ public sealed class KeyWriter(IFlagStore keys, IRolloutStore store)
             if (found.Tag is { } tag && tag.Rollout == rollout && tag.Seq >= write.Seq) return new KeyOutcome.Done(found.Version);
             if (write.Rise && await Obstacle(rollout, write, found, cancellation) is { } obstacle) return obstacle;
             if (found.Locked) await keys.UnlockAsync(write.Key, cancellation);
-            var content = FlagContent.Apply(found.Content, write.Key, write.Document);
+            if (Content(found, write) is not { } content) return new KeyOutcome.Drifted("its content is no flag that can be edited");
             if (await keys.WriteAsync(write.Key, content, new(rollout, write.Seq), found.Version, cancellation) is KeyWrite.Written written)
                 return new KeyOutcome.Done(written.Version);
+        }
+    }
+
+    /// <summary>The new content; null for a raise of something that is no flag. Lowering writes a flag of its own over it.</summary>
+    private static string? Content(KeyRead found, Effect.Write write)
+    {
+        try
+        {
+            return FlagContent.Apply(found.Content, write.Key, write.Document);
+        }
+        catch (FlagContentException) when (write.Rise)
+        {
+            return null;
+        }
+        catch (FlagContentException)
+        {
+            return FlagContent.Apply(null, write.Key, write.Document);
         }
     }
 

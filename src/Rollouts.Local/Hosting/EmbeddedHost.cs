@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Rollouts.Engine;
+
+namespace Rollouts.Local;
+
+/// <summary>The whole engine in one process over files: a conductor for each rollout that is not over, one observer for all.</summary>
+/// <remarks>A restart continues where the last process was: everything is read from the journals.</remarks>
+public sealed class EmbeddedHost : INudge, IAsyncDisposable
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ScrapeLongest = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, (Conductor Conductor, Task Run)> driven = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Drained> seen = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly TimeProvider time;
+    private readonly ILoggerFactory logs;
+    private readonly ILogger<EmbeddedHost> log;
+    private readonly OutboundHttp http;
+    private readonly FlagsFile flags;
+    private readonly PostsFile posts;
+    private readonly EffectCarrier carrier;
+    private readonly KpiReader reader;
+    private readonly Observer observer;
+    private Task observing = Task.CompletedTask;
+
+    /// <exception cref="StoreException">Another process holds the data folder.</exception>
+    public EmbeddedHost(LocalOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        this.time = time;
+        this.logs = logs;
+        log = logs.CreateLogger<EmbeddedHost>();
+        Store = new JournalFiles(options.Data, time, logs.CreateLogger<JournalFiles>());
+        Plans = new(Path.Combine(options.Data, "plans"));
+        flags = new(options.Flags, time);
+        posts = new(options.Data, time);
+        http = new(new AllowedHosts(options.AllowedHosts), OutboundLimits.Default, time);
+        var samples = new SampleFiles(Path.Combine(options.Data, "samples"), time);
+        reader = new([new PrometheusTextSource(http, samples), new PrometheusSource(http), new JsonSource(http, samples)], time);
+        observer = new(reader, time);
+        var parsed = new PlanCache();
+        Drainer = new(Store, parsed, time);
+        carrier = new(new KeyWriter(flags, Store), posts, new EvidenceFiles(options.Data), flags, http, time);
+        Launches = new(Store, Drainer, carrier, this, parsed, time);
+    }
+
+    public JournalFiles Store { get; }
+
+    public PlanFiles Plans { get; }
+
+    public Drainer Drainer { get; }
+
+    public Launches Launches { get; }
+
+    /// <summary>Called after every drain that appended entries: what a terminal follows.</summary>
+    public event EventHandler<DrainedEventArgs>? Changed;
+
+    /// <summary>Takes up every rollout that is not over, and begins to observe.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        foreach (var rollout in await Store.ListAsync(cancellation)) Drive(rollout);
+        observing = Task.Run(ObserveAsync, CancellationToken.None);
+    }
+
+    public Task NudgeAsync(string rollout, CancellationToken cancellation)
+    {
+        Drive(rollout).Nudge();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops: what is under way is finished or left for the next start; nothing acknowledged is lost.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await Task.WhenAll(driven.Values.Select(each => each.Run).Append(observing));
+        Drainer.Dispose();
+        posts.Dispose();
+        flags.Dispose();
+        http.Dispose();
+        Store.Dispose();
+        stopping.Dispose();
+    }
+
+    private Conductor Drive(string rollout) => driven.AddOrUpdate(rollout, Begin, (name, known) => known.Run.IsCompleted ? Begin(name) : known).Conductor;
+
+    private (Conductor, Task) Begin(string rollout)
+    {
+        var conductor = new Conductor(rollout, Drainer, carrier, time, drained => Saw(rollout, drained), logs.CreateLogger<Conductor>());
+        return (conductor, Task.Run(() => RunAsync(rollout, conductor), CancellationToken.None));
+    }
+
+    private async Task RunAsync(string rollout, Conductor conductor)
+    {
+        try
+        {
+            await conductor.RunAsync(stopping.Token);
+            if (seen.TryRemove(rollout, out var last) && last.State.IsFinished) await Store.ReleaseAsync(rollout, CancellationToken.None);
+        }
+        catch (Exception problem)
+        {
+            log.DriveEnded(problem, rollout);
+        }
+    }
+
+    private void Saw(string rollout, Drained drained)
+    {
+        seen[rollout] = drained;
+        if (!drained.Entries.IsEmpty) Changed?.Invoke(this, new(rollout, drained));
+    }
+
+    private async Task ObserveAsync()
+    {
+        var scraped = DateTimeOffset.MinValue;
+        using var beat = new PeriodicTimer(Beat, time);
+        try
+        {
+            while (await beat.WaitForNextTickAsync(stopping.Token))
+            {
+                var launches = seen.Values.ToArray();
+                if (launches.Length == 0) continue;
+                if (time.GetUtcNow() - scraped >= ScrapeEvery(launches))
+                {
+                    scraped = time.GetUtcNow();
+                    foreach (var (source, error) in await reader.ScrapeAsync([.. launches.Select(launch => KpiDemand.Of(launch.Plan, []))], scraped, stopping.Token))
+                        log.ScrapeFailed(source, error);
+                }
+
+                await observer.ObserveAsync(launches, (rollout, evaluate) => Drive(rollout).Offer(evaluate), stopping.Token);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            log.ObservingStopped();
+        }
+    }
+
+    /// <summary>Three samples to the shortest observation, at most every thirty seconds.</summary>
+    private static TimeSpan ScrapeEvery(Drained[] launches)
+    {
+        var third = launches.Min(launch => launch.Plan.Observe) / 3;
+        return third < ScrapeLongest ? third : ScrapeLongest;
+    }
+}
+
+public sealed class DrainedEventArgs(string rollout, Drained drained) : EventArgs
+{
+    public string Rollout { get; } = rollout;
+
+    public Drained Drained { get; } = drained;
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Rollouts.Engine;
+
+namespace Rollouts.Local;
+
+/// <summary>The embedded host behind HTTP: the routes of design §8 on loopback.</summary>
+public static class LocalWeb
+{
+    /// <exception cref="StoreException">Another process holds the data folder.</exception>
+    public static WebApplication Create(LocalOptions options, Action<ILoggingBuilder>? logging = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        logging?.Invoke(builder.Logging);
+        builder.WebHost.UseUrls(options.Url);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(provider => new EmbeddedHost(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddHostedService<EmbeddedService>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        var app = builder.Build();
+        var host = app.Services.GetRequiredService<EmbeddedHost>();
+        app.UseExceptionHandler(errors => errors.Run(context => Problems.Unavailable("something went wrong here; it is in the log").ExecuteAsync(context)));
+        app.MapRollouts(new RolloutHandlers(host.Launches, host.Drainer, host.Store, host.Plans, new LoopbackActors(), TimeProvider.System));
+        app.MapGet("/api/health", async (CancellationToken cancellation) => Results.Json(new
+        {
+            status = "Healthy",
+            rollouts = (await host.Store.ListAsync(cancellation)).Length,
+            notes = host.Store.Notes,
+        }));
+        return app;
+    }
+
+    private sealed class EmbeddedService(EmbeddedHost host) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => host.StartAsync(cancellationToken);
+
+        public async Task StopAsync(CancellationToken cancellationToken) => await host.DisposeAsync();
+    }
+}
