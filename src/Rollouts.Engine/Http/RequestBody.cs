@@ -29,8 +29,8 @@ internal static class RequestBody
     /// <summary>The JSON, or the problem to answer with.</summary>
     public static async Task<(JsonElement Json, IResult? Problem)> JsonAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!request.HasJsonContentType()) return (default, Problems.WrongType("application/json"));
-        if (await BytesAsync(request, JsonLimit, cancellation) is not { } bytes) return (default, Problems.TooLarge(JsonLimit));
+        if (!request.HasJsonContentType()) return (default, HttpProblems.WrongType("application/json"));
+        if (await BytesAsync(request, JsonLimit, cancellation) is not { } bytes) return (default, HttpProblems.TooLarge(JsonLimit));
         try
         {
             using var document = JsonDocument.Parse(bytes, new() { MaxDepth = 16 });
@@ -38,7 +38,7 @@ internal static class RequestBody
         }
         catch (JsonException problem)
         {
-            return (default, Problems.BadRequest("the body is not JSON: " + problem.Message));
+            return (default, HttpProblems.BadRequest("the body is not JSON: " + problem.Message));
         }
     }
 

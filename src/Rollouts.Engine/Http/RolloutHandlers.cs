@@ -15,18 +15,18 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
 
     public async Task<IResult> StartAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (await actors.OfAsync(request) is not { } actor) return Problems.Unauthorized("say who starts the launch");
+        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unauthorized("say who starts the launch");
         var (json, problem) = await RequestBody.JsonAsync(request, cancellation);
         if (problem is not null) return problem;
         if (Text(json, "rollout") is not { Length: > 0 and <= 80 } rollout || !rollout.All(IsNameCharacter))
-            return Problems.BadRequest("'rollout' must be a name of at most 80 lower-case letters, digits and hyphens");
+            return HttpProblems.BadRequest("'rollout' must be a name of at most 80 lower-case letters, digits and hyphens");
         var (document, wrong) = await DocumentAsync(json, cancellation);
         if (document is null) return wrong!;
         return await launches.StartAsync(rollout, document, actor, InputId(request), cancellation) switch
         {
             StartAnswer.Started started => Results.Json(RolloutView.Of(started.After, time.GetUtcNow()), EntryChain.Json, statusCode: StatusCodes.Status201Created),
-            StartAnswer.NameTaken => Problems.Refused($"a rollout named {rollout} exists already"),
-            StartAnswer.KeyClaimed claimed => Problems.Refused($"{claimed.Claim.Key} is governed by the rollout {claimed.Claim.Owner}"),
+            StartAnswer.NameTaken => HttpProblems.Refused($"a rollout named {rollout} exists already"),
+            StartAnswer.KeyClaimed claimed => HttpProblems.Refused($"{claimed.Claim.Key} is governed by the rollout {claimed.Claim.Owner}"),
             _ => throw new InvalidOperationException("unknown answer"),
         };
     }
@@ -42,43 +42,43 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
     public async Task<IResult> GetAsync(string rollout, CancellationToken cancellation) =>
         await drainer.ReadAsync(rollout, cancellation) is { } known
             ? Results.Json(RolloutView.Of(known, time.GetUtcNow()), EntryChain.Json)
-            : Problems.NotFound($"there is no rollout {rollout}");
+            : HttpProblems.NotFound($"there is no rollout {rollout}");
 
     /// <summary>The journal's entries, at most 500, after <c>?after=</c>.</summary>
     public async Task<IResult> JournalAsync(string rollout, HttpRequest request, CancellationToken cancellation)
     {
         long after = 0;
         if (request.Query.TryGetValue("after", out var text) && (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after)))
-            return Problems.BadRequest("'after' must be an entry's number");
+            return HttpProblems.BadRequest("'after' must be an entry's number");
         return await store.ReadAsync(rollout, after, cancellation) is { } journal
             ? Results.Json(journal.Entries.Take(MostEntries), EntryChain.Json)
-            : Problems.NotFound($"there is no rollout {rollout}");
+            : HttpProblems.NotFound($"there is no rollout {rollout}");
     }
 
     public async Task<IResult> CommandAsync(string rollout, HttpRequest request, CancellationToken cancellation)
     {
-        if (await actors.OfAsync(request) is not { } actor) return Problems.Unauthorized("say who gives the command");
+        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unauthorized("say who gives the command");
         var (json, problem) = await RequestBody.JsonAsync(request, cancellation);
         if (problem is not null) return problem;
         var (input, error) = CommandText.Read(json, InputId(request), time.GetUtcNow(), actor);
-        return input is null ? Problems.BadRequest(error!) : await OfferAsync(rollout, input, cancellation);
+        return input is null ? HttpProblems.BadRequest(error!) : await OfferAsync(rollout, input, cancellation);
     }
 
     /// <summary>The emergency route: <c>{"reason": "…", "target": "P1", "member": "…"}</c>.</summary>
     public async Task<IResult> RollBackAsync(string rollout, HttpRequest request, CancellationToken cancellation)
     {
-        if (await actors.OfAsync(request) is not { } actor) return Problems.Unauthorized("say who rolls back");
+        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unauthorized("say who rolls back");
         var (json, problem) = await RequestBody.JsonAsync(request, cancellation);
         if (problem is not null) return problem;
         var reason = Text(json, "reason");
-        if (string.IsNullOrWhiteSpace(reason)) return Problems.BadRequest("'reason' is needed");
+        if (string.IsNullOrWhiteSpace(reason)) return HttpProblems.BadRequest("'reason' is needed");
         return await OfferAsync(rollout, new Input.RollBack(InputId(request), time.GetUtcNow(), actor, Text(json, "target"), Text(json, "member"), reason), cancellation);
     }
 
     /// <summary>A report <c>{"kind", "key", "text", "member"}</c>, or a value <c>{"metric", "value", "samples", "member"}</c>.</summary>
     public async Task<IResult> ReportAsync(string rollout, HttpRequest request, CancellationToken cancellation)
     {
-        if (await actors.OfAsync(request) is not { } actor) return Problems.Unauthorized("say who reports");
+        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unauthorized("say who reports");
         var (json, problem) = await RequestBody.JsonAsync(request, cancellation);
         if (problem is not null) return problem;
         var (id, at, member) = (InputId(request), time.GetUtcNow(), Text(json, "member"));
@@ -86,15 +86,15 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
             return await OfferAsync(rollout, new Input.Report(id, at, actor, kind, Text(json, "key") ?? "", member, Text(json, "text") ?? ""), cancellation);
         if (Text(json, "metric") is { Length: > 0 } metric && Number(json, "value") is { } value)
             return await OfferAsync(rollout, new Input.ReportValue(id, at, actor, metric, member, value, Number(json, "samples") ?? 1), cancellation);
-        return Problems.BadRequest("a report has a 'kind', or a 'metric' and a 'value'");
+        return HttpProblems.BadRequest("a report has a 'kind', or a 'metric' and a 'value'");
     }
 
     public async Task<IResult> PutPlanAsync(string name, HttpRequest request, CancellationToken cancellation)
     {
-        if (await RequestBody.BytesAsync(request, RequestBody.PlanLimit, cancellation) is not { } bytes) return Problems.TooLarge(RequestBody.PlanLimit);
-        if (RequestBody.Utf8(bytes) is not { } text) return Problems.BadRequest("the plan is not UTF-8 text");
+        if (await RequestBody.BytesAsync(request, RequestBody.PlanLimit, cancellation) is not { } bytes) return HttpProblems.TooLarge(RequestBody.PlanLimit);
+        if (RequestBody.Utf8(bytes) is not { } text) return HttpProblems.BadRequest("the plan is not UTF-8 text");
         if (PlanReader.Read(text) is not PlanReading.Sound sound) return Wrong(text);
-        if (sound.Document.Name != name) return Problems.BadRequest($"the plan names itself '{sound.Document.Name}', the address says '{name}'");
+        if (sound.Document.Name != name) return HttpProblems.BadRequest($"the plan names itself '{sound.Document.Name}', the address says '{name}'");
         await planStore.PutAsync(sound.Document, cancellation);
         return Results.Json(new { plan = name, hash = sound.Document.Hash, warnings = sound.Warnings.Select(warning => warning.ToString()) }, EntryChain.Json);
     }
@@ -107,9 +107,9 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
             var answer = await launches.OfferAsync(rollout, input, Budget, cancellation);
             return answer switch
             {
-                { Offered: Offered.NoSuchRollout } => Problems.NotFound($"there is no rollout {rollout}"),
+                { Offered: Offered.NoSuchRollout } => HttpProblems.NotFound($"there is no rollout {rollout}"),
                 { Offered: Offered.Known } => Results.Json(new { outcome = "known", id = input.Id }, EntryChain.Json),
-                { Outcome: Outcome.Refused refused } => Problems.Refused(refused.Reason),
+                { Outcome: Outcome.Refused refused } => HttpProblems.Refused(refused.Reason),
                 { Outcome: null } => Results.Json(new { outcome = "stored", id = input.Id }, EntryChain.Json, statusCode: StatusCodes.Status202Accepted),
                 { Fenced: false } => Results.Json(new { outcome = "rolling back", id = input.Id }, EntryChain.Json, statusCode: StatusCodes.Status202Accepted),
                 _ => Results.Json(new { outcome = input.TakesBack ? "fenced" : "accepted", id = input.Id }, EntryChain.Json),
@@ -117,7 +117,7 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
         }
         catch (StoreException problem)
         {
-            return Problems.Unavailable(problem.Message);
+            return HttpProblems.Unavailable(problem.Message);
         }
     }
 
@@ -126,13 +126,13 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
         if (Text(json, "planText") is { } text)
             return PlanReader.Read(text) is PlanReading.Sound sound ? (sound.Document, null) : (null, Wrong(text));
 
-        if (Text(json, "plan") is not { Length: > 0 } name) return (null, Problems.BadRequest("name a 'plan', or send its 'planText'"));
-        if (await planStore.GetAsync(name, cancellation) is not { } known) return (null, Problems.NotFound($"there is no plan {name}"));
+        if (Text(json, "plan") is not { Length: > 0 } name) return (null, HttpProblems.BadRequest("name a 'plan', or send its 'planText'"));
+        if (await planStore.GetAsync(name, cancellation) is not { } known) return (null, HttpProblems.NotFound($"there is no plan {name}"));
         return PlanReader.Read(known.Text) is PlanReading.Sound stored ? (stored.Document, null) : (null, Wrong(known.Text));
     }
 
     private static IResult Wrong(string plan) =>
-        Problems.BadPlan(PlanReader.Read(plan) is PlanReading.Faulty faulty ? [.. faulty.Errors.Select(error => error.ToString())] : []);
+        HttpProblems.BadPlan(PlanReader.Read(plan) is PlanReading.Faulty faulty ? [.. faulty.Errors.Select(error => error.ToString())] : []);
 
     /// <summary>The sender's idempotency key; a fresh one where it sends none.</summary>
     private static string InputId(HttpRequest request) =>

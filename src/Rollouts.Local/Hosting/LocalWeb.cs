@@ -24,7 +24,7 @@ public static class LocalWeb
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         var app = builder.Build();
         var host = app.Services.GetRequiredService<EmbeddedHost>();
-        app.UseExceptionHandler(errors => errors.Run(context => Problems.Unavailable("something went wrong here; it is in the log").ExecuteAsync(context)));
+        app.UseExceptionHandler(errors => errors.Run(context => HttpProblems.Unavailable("something went wrong here; it is in the log").ExecuteAsync(context)));
         app.MapRollouts(new RolloutHandlers(host.Launches, host.Drainer, host.Store, host.Plans, new LoopbackActors(), TimeProvider.System));
         app.MapGet("/api/health", async (CancellationToken cancellation) => Results.Json(new
         {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Rollouts.Engine;
 
 /// <summary>Errors as RFC 9457 problem details.</summary>
-public static class Problems
+public static class HttpProblems
 {
     public static IResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, "The request cannot be read", detail);
 
