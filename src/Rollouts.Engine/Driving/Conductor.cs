@@ -6,9 +6,8 @@ namespace Rollouts.Engine;
 
 /// <summary>Drives one rollout in this process: drains, carries out effects, and waits for a nudge or the next wake. Decides nothing.</summary>
 /// <remarks>Writes go in parallel and are tried again without end; posts and calls go one after the other, beside the writes.</remarks>
-/// <param name="seen">Called after every drain, with what it appended and what is to be done now.</param>
 public sealed class Conductor(
-    string rollout, Drainer drainer, EffectCarrier carrier, TimeProvider time, Action<Drained> seen, ILogger<Conductor> log)
+    string rollout, Drainer drainer, EffectCarrier carrier, TimeProvider time, ILogger<Conductor> log)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryFirst = TimeSpan.FromMilliseconds(200);
@@ -64,9 +63,7 @@ public sealed class Conductor(
         own.Add(new Input.Tick($"tick:{time.GetTimestamp()}", time.GetUtcNow()));
         try
         {
-            var drained = await drainer.DrainAsync(rollout, own, cancellation);
-            if (drained is not null) seen(drained);
-            return drained;
+            return await drainer.DrainAsync(rollout, own, cancellation);
         }
         catch (Exception)
         {

@@ -5,7 +5,8 @@ namespace Rollouts.Engine;
 
 /// <summary>Decides what the inbox holds: reads head, entries and inbox, decides rollbacks first and the rest in order, commits all or nothing (design §5).</summary>
 /// <remarks>Keeps each rollout's folded journal in memory; another process's entries are read when a commit is refused or at the next drain.</remarks>
-public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider time) : IDisposable
+/// <param name="seen">Called for every drain, in the order of the journal, while the rollout is held: it must be quick and not drain.</param>
+public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider time, Action<Drained>? seen = null) : IDisposable
 {
     /// <summary>Entries of one commit, so that it fits a transaction of any store.</summary>
     private const int MostEntries = 30;
@@ -37,7 +38,10 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
                 }
 
                 own = [.. own.Skip(ownDone)];
-                if (inbox.Length <= MostEntries && own.Count == 0) return Result(known, appended.ToImmutable());
+                if (inbox.Length > MostEntries || own.Count > 0) continue;
+                var drained = Result(known, appended.ToImmutable());
+                seen?.Invoke(drained);
+                return drained;
             }
         }
         finally

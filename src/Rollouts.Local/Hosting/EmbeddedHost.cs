@@ -40,7 +40,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         reader = new([new PrometheusTextSource(http, samples), new PrometheusSource(http), new JsonSource(http, samples)], time);
         observer = new(reader, time);
         var parsed = new PlanCache();
-        Drainer = new(Store, parsed, time);
+        Drainer = new(Store, parsed, time, Saw);
         carrier = new(new KeyWriter(flags, Store), posts, new EvidenceFiles(options.Data), flags, http, time);
         Launches = new(Store, Drainer, carrier, this, parsed, time);
     }
@@ -53,7 +53,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
 
     public Launches Launches { get; }
 
-    /// <summary>Called after every drain that appended entries: what a terminal follows.</summary>
+    /// <summary>Raised for every drain that appended entries, in the order of the journal: what a terminal follows. Handlers must be quick.</summary>
     public event EventHandler<DrainedEventArgs>? Changed;
 
     /// <summary>Takes up every rollout that is not over, and begins to observe.</summary>
@@ -86,7 +86,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
 
     private (Conductor, Task) Begin(string rollout)
     {
-        var conductor = new Conductor(rollout, Drainer, carrier, time, drained => Saw(rollout, drained), logs.CreateLogger<Conductor>());
+        var conductor = new Conductor(rollout, Drainer, carrier, time, logs.CreateLogger<Conductor>());
         return (conductor, Task.Run(() => RunAsync(rollout, conductor), CancellationToken.None));
     }
 
@@ -103,10 +103,10 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         }
     }
 
-    private void Saw(string rollout, Drained drained)
+    private void Saw(Drained drained)
     {
-        seen[rollout] = drained;
-        if (!drained.Entries.IsEmpty) Changed?.Invoke(this, new(rollout, drained));
+        seen[drained.State.Rollout] = drained;
+        if (!drained.Entries.IsEmpty) Changed?.Invoke(this, new(drained));
     }
 
     private async Task ObserveAsync()
@@ -143,9 +143,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
     }
 }
 
-public sealed class DrainedEventArgs(string rollout, Drained drained) : EventArgs
+public sealed class DrainedEventArgs(Drained drained) : EventArgs
 {
-    public string Rollout { get; } = rollout;
-
     public Drained Drained { get; } = drained;
 }

@@ -20,7 +20,7 @@ internal static class Announcing
         RolloutEvent.ApprovalVoided e => ("approval", $"The request is void: {e.Why}.", e.Request),
         RolloutEvent.ApprovalEscalated e => ("approval", "No answer yet: the backups may answer now.", e.Request),
         RolloutEvent.ApprovalRejected e => ("approval", $"{e.By} rejected: {e.Reason}.", e.Request),
-        RolloutEvent.GatePassed e => ("gate", $"{e.Gate} passed{(e.Conditional ? " on condition" : "")}.", e.Gate),
+        RolloutEvent.GatePassed { Lines.IsEmpty: false } e => ("gate", $"{e.Gate} passed{(e.Conditional ? " on condition" : "")}.", e.Gate),
         RolloutEvent.GateFailed e => ("gate", $"{e.Gate} failed: {e.Cause}.", e.Gate),
         RolloutEvent.ReviewHeld e => ("review", $"Review of {e.Gate}: {e.Status}.", e.Gate),
         RolloutEvent.PhaseOverdue e => ("phase", $"{Title(turn, e.Phase)} is longer than planned.", ""),

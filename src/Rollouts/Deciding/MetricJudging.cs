@@ -39,7 +39,8 @@ internal static class MetricJudging
         return $"{shown}{parts}{Window(criterion)}, must be {criterion.Comparison.Sign()} {bound}{against}";
     }
 
-    private static string Shown(Metric metric, double value) => new Quantity(value, metric.Unit).ToString();
+    /// <summary>Four digits behind the point of a share are plenty for people; where they hide the difference, the caller shows all.</summary>
+    private static string Shown(Metric metric, double value) => new Quantity(Math.Round(value, 4), metric.Unit).ToString();
 
     private static string Window(Criterion.OfMetric criterion) => criterion.Over is { } over ? $" over {Span.Text(over)}" : " since the attempt began";
 }

@@ -36,7 +36,7 @@ public abstract record ProcedureAction
     /// <summary>Waits until a criterion holds, at most so long; after that the action has failed, and the procedure goes on.</summary>
     public sealed record Verify(string Rule, Criterion Criterion, TimeSpan Within) : ProcedureAction;
 
-    public override string ToString() => this switch
+    public sealed override string ToString() => this switch
     {
         TurnOff a => $"turn off {a.Flag}",
         RestoreExposure => "restore exposure of target",

@@ -39,7 +39,7 @@ public abstract record BackTarget
     /// <summary>Nobody is let in any more: before the first step.</summary>
     public sealed record Nobody : BackTarget;
 
-    public override string ToString() => this switch
+    public sealed override string ToString() => this switch
     {
         PreviousStep => "previous step",
         PreviousPhase => "previous phase",

@@ -21,7 +21,7 @@ internal sealed partial class GateShape : MappingShape<Gate>
     private readonly Key<Reaction> onTooMany;
     private readonly Key<Grace> noData;
 
-    [GeneratedRegex("^(?<n>[0-9]{1,4}) consecutive (?<of>review|day|hour|week|minute)s?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(?<n>[0-9]{1,4}) consecutive (?<of>review|day|hour|week|minute|second)s?$", RegexOptions.NonBacktracking)]
     private static partial Regex InARow { get; }
 
     private GateShape()
@@ -82,6 +82,7 @@ internal sealed partial class GateShape : MappingShape<Gate>
         value = match.Groups["of"].Value switch
         {
             "review" => new Holding.Reviews(count),
+            "second" => new Holding.Continuously(TimeSpan.FromSeconds(count)),
             "minute" => new Holding.Continuously(TimeSpan.FromMinutes(count)),
             "hour" => new Holding.Continuously(TimeSpan.FromHours(count)),
             "day" => new Holding.Continuously(TimeSpan.FromDays(count)),
