@@ -12,10 +12,14 @@ public sealed class LoopbackActors : IActors
 
     public ValueTask<Actor?> OfAsync(HttpRequest request)
     {
-        var here = request.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+        var here = request.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && IsLoopbackName(request.Host.Host);
         var id = request.Headers[ActorHeader].ToString();
         if (!here || id.Length is 0 or > 100 || id == Actor.System.Id) return ValueTask.FromResult<Actor?>(null);
         var groups = request.Headers[GroupsHeader].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return ValueTask.FromResult<Actor?>(new(id, [.. groups]));
     }
+
+    /// <summary>A page in a browser can make its own name point here; the name then gives it away.</summary>
+    private static bool IsLoopbackName(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -20,7 +20,7 @@ internal static class Judging
         if (criterion is Criterion.OfMetric metric && IsRead(turn, metric))
         {
             var reading = turn.Readings.GetValueOrDefault(KeyOf(turn.Plan, metric, asked.Member));
-            if (reading is null)
+            if (reading is null || IsOfBefore(turn, metric, reading, asked.Member))
                 return turn.State.Criteria.TryGetValue(asked.StateKey, out var before) ? before.Line : Line(asked, new(Verdict.NoData, null, 0, "not read yet"));
             turn.Fresh.Add(asked.StateKey);
             return Sustained(turn, asked, metric, MetricJudging.Judge(turn, metric, reading, asked.Member) is var (verdict, value, samples, because)
@@ -41,6 +41,14 @@ internal static class Judging
             Criterion.OfElapsed elapsed => Line(asked, Elapsed(turn, elapsed)),
             _ => throw new InvalidOperationException($"no rule judges {criterion.GetType().Name}"),
         };
+    }
+
+    /// <summary>A reading taken before the last way back, or for an earlier attempt, was still on its way here: it says nothing about now.</summary>
+    private static bool IsOfBefore(Turn turn, Criterion.OfMetric metric, Reading reading, string member)
+    {
+        var began = turn.State.Members.TryGetValue(member, out var track) ? track.Began : turn.State.Main.AttemptBegan;
+        return (metric.Over is null && reading.From < began)
+            || (!turn.State.WaysBack.IsEmpty && reading.At < turn.State.WaysBack[^1]);
     }
 
     public static CriterionLine NotDue(Question asked, DateTimeOffset due) =>
