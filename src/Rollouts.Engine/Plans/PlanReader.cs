@@ -35,6 +35,7 @@ public static class PlanReader
         if (!Shape.TryRead(tree, scope, out var plan)) return null;
         foreach (var check in scope.AtEnd) check(plan);
         scope.Names.Resolve();
+        PlanLints.Check(plan, scope);
         return plan;
     }
 }

@@ -8,6 +8,7 @@ internal sealed class Problems(string file)
     /// <summary>Looking for what was meant costs time; who writes more wrong words than this gets no more help with them.</summary>
     private const int MostHelp = 200;
 
+    private ImmutableArray<Place> unreadable = [];
     private int helped;
 
     private readonly List<(Place Place, PlanError Error)> errors = [];
@@ -31,8 +32,11 @@ internal sealed class Problems(string file)
         return known.Count <= 40 ? "there is " + string.Join(", ", known) : FormattableString.Invariant($"there are {known.Count}, none of them near");
     }
 
+    /// <summary>From now on the whole plan is checked; what was found so far could not be read.</summary>
+    public void EndOfReading() => unreadable = [.. errors.Select(error => error.Place)];
+
     /// <summary>True when something in the node could not be read: what follows from it would only confuse.</summary>
-    public bool In(PlanNode node) => errors.Any(error => error.Place >= node.Start && error.Place < node.End);
+    public bool WasUnreadable(PlanNode node) => unreadable.Any(place => place >= node.Start && place < node.End);
 
     private static ImmutableArray<PlanError> InOrder(List<(Place Place, PlanError Error)> list) =>
         [.. list.OrderBy(each => each.Place).Select(each => each.Error).Distinct()];

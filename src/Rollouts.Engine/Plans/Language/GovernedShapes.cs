@@ -14,9 +14,9 @@ internal sealed class FlagShape : MappingShape<GovernedFlag>
     {
         dial = Optional("dial", Words.OneOf("what the dial follows", ("exposure", "exposure")), "The flag follows the exposure of the step: percent, allowed, denied, members.");
         unit = Optional("unit", Words.Text, "What one evaluation of a dial is about: user (if not given), workspace, community.");
-        killSwitch = Optional("kill-switch", Words.OneOf("a kill switch", ("true", true)), "On while the launch runs; may be thrown by anyone at any time.");
+        killSwitch = Optional("kill-switch", Words.True("the mark of a kill switch"), "On while the launch runs; may be thrown by anyone at any time.");
         feature = Optional("feature", Words.OneOf("a feature's state at the start", ("on", true), ("off", false)), "A feature that procedures turn off and a gate turns on again; its state at the start.");
-        protection = Optional("protected", Words.OneOf("a protected flag", ("true", true)), "Legal or privacy: never turned off through this system.");
+        protection = Optional("protected", Words.True("the mark of a protected flag"), "Legal or privacy: never turned off through this system.");
         reArm = Optional("re-arm", References.Gate, "The gate that must pass before the flag is turned on again, written: gate NAME.");
     }
 

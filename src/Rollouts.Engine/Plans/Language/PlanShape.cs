@@ -52,7 +52,7 @@ internal sealed class PlanShape : MappingShape<Plan>
         flags = Optional("flags", new NamedShape<GovernedFlag>("flags", NameKind.Flag, new FlagShape(), (flag, name) => flag with { Name = name }), "The feature flags that the launch governs.");
         settings = Optional("settings", new NamedShape<GovernedSetting>("settings", NameKind.Setting, new SettingShape(), (setting, name) => setting with { Name = name }), "The settings that the launch governs.");
         sources = Optional("sources", new NamedShape<MetricSource>("sources", NameKind.Source, new SourceShape(), (source, name) => source with { Name = name }), "Where metrics come from.");
-        metrics = Optional("metrics", new NamedShape<Metric>("metrics", NameKind.Metric, new MetricShape(), (metric, name) => metric with { Name = name }), "The KPIs.");
+        metrics = Optional("metrics", new NamedShape<Metric>("metrics", NameKind.Metric, new MetricShape(), (metric, name) => metric with { Name = name }), "The KPIs: numbers and ratios with their sample sizes, read over windows.");
         observe = Optional("observe", Words.Duration, "How often readings are taken, by machine; 5m if not given.");
         alertsStaleAfter = Optional("alerts-stale-after", Words.Duration, "After this time an alert that never resolved is no data; 24h if not given.");
         ramp = Optional("ramp", new RampShape(), "How fast exposure may rise.");

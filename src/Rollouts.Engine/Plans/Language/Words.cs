@@ -59,6 +59,9 @@ internal static partial class Words
         })
     { Words = [.. words.Select(word => word.Word)] };
 
+    /// <summary>What is said with true, and otherwise by leaving it out.</summary>
+    public static TextShape<bool> True(string what) => new(what, "true, or leave it out", (string text, out bool value) => value = text == "true", "boolean");
+
     /// <summary>A text that fits a kind of <paramref name="read"/>.</summary>
     public static TextShape<T> Of<T>(string what, string example, TextReader<T> read) => new(what, example, read);
 

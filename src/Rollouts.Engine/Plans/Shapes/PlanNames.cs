@@ -36,6 +36,8 @@ internal sealed class PlanNames(Problems problems)
 
     public IReadOnlyCollection<string> All(NameKind kind) => declared[kind].Keys;
 
+    public Place PlaceOf(NameKind kind, string name) => declared[kind][name].Start;
+
     public bool Knows(NameKind kind, string name) => declared[kind].ContainsKey(name);
 
     /// <summary>The names of the kind that nothing refers to, with their places.</summary>

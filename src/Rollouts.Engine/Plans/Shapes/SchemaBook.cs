@@ -10,7 +10,7 @@ internal sealed class SchemaBook
     public JsonObject Refer(string id, Func<SchemaBook, JsonObject> define)
     {
         if (definitions.TryAdd(id, [])) definitions[id] = define(this);
-        return new() { ["$ref"] = "#/$defs/" + id };
+        return new() { ["$ref"] = "#/definitions/" + id };
     }
 
     public JsonObject Definitions => new(definitions.Select(each => KeyValuePair.Create(each.Key, (JsonNode?)each.Value)));
