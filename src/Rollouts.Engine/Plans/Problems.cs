@@ -25,7 +25,7 @@ internal sealed class Problems(string file)
     public void Warn(Place place, string message, string? hint = null) => warnings.Add((place, new(file, place.Line, place.Column, message, hint)));
 
     /// <summary>The hint for an unknown word: the nearest known, or all there are.</summary>
-    public string Help(string written, IReadOnlyCollection<string> known, string none = "the plan has none")
+    public string Help(string written, IReadOnlyCollection<string> known, string none = "it names none at all")
     {
         if (known.Count == 0) return none;
         if (++helped <= MostHelp && Nearest.To(written, known) is { } near) return $"did you mean '{near}'?";

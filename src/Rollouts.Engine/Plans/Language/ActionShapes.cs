@@ -29,10 +29,11 @@ internal sealed class ActionShape : Shape<ProcedureAction>
         value = null;
         var shape = (node as PlanNode.Map)?.Entries.Select(entry => Array.Find(Actions, action => action.Verb == entry.Key.Text).Shape).FirstOrDefault(shape => shape is not null);
         if (shape is not null) return shape.TryRead(node, scope, out value);
-        var verb = (node as PlanNode.Map)?.Entries.Select(entry => entry.Key).FirstOrDefault();
-        scope.Problems.Error(
-            node.Start, verb is null ? $"{node.What} is no action" : $"'{verb.Text}' is no action",
-            scope.Problems.Help(verb?.Text ?? (node as PlanNode.Scalar)?.Text ?? "", [.. Actions.Select(action => action.Verb)]));
+        var verbs = Actions.Select(action => action.Verb).ToArray();
+        if (node is PlanNode.Map { Entries: [var first, ..] })
+            scope.Problems.Error(node.Start, $"'{first.Key.Text}' is no action", scope.Problems.Help(first.Key.Text, verbs));
+        else
+            scope.Problems.Error(node.Start, $"{node.What} stands where an action should", "an action begins with " + string.Join(", ", verbs.Select(verb => verb + ":")));
         return false;
     }
 

@@ -60,7 +60,7 @@ internal sealed class ApprovalShape : MappingShape<ApprovalRule>
         var quorum = fields.Has(all) ? roles.Length : fields.Or(atLeast, 1);
         if (fields.Has(all) && fields.Has(atLeast)) problems.Error(fields.At(atLeast).Start, "all and at-least contradict each other", "write any: [roles] with at-least");
         if (quorum < 1 || quorum > roles.Length && fields.Has(any))
-            problems.Error(fields.At(atLeast).Start, FormattableString.Invariant($"{quorum} of {roles.Length} roles can never agree"), FormattableString.Invariant($"write a number from 1 to {roles.Length}"));
+            problems.Error(fields.At(atLeast).Start, FormattableString.Invariant($"{quorum} of {roles.Length} roles can never agree"), roles.Length == 1 ? "write 1" : FormattableString.Invariant($"write a number from 1 to {roles.Length}"));
         if (fields.Has(then) && !fields.Has(within)) problems.Error(fields.At(then).Start, "there is no deadline that 'then' could follow", "add within: 48h");
         return new(roles, quorum, fields.Or(fourEyes, false), fields.FindValue(within), fields.Or(then, AtDeadline.RemindBackup));
     }

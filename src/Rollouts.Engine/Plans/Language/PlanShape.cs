@@ -80,6 +80,7 @@ internal sealed class PlanShape : MappingShape<Plan>
         scope.Metrics = fields.Or(metrics, scope.Metrics);
         scope.Messages = fields.Or(messages, scope.Messages);
         if (fields.Has(observe)) scope.Mark(PlanScope.ObserveKey, fields.At(observe));
+        if (fields.Has(go)) scope.Mark(PlanScope.GoKey, fields.At(go));
         CheckCommands(fields);
         var drafts = fields.Or(phases, []);
         var made = Sequence.Of(drafts, scope);

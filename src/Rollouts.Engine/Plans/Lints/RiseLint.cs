@@ -13,7 +13,7 @@ internal static class RiseLint
             {
                 var step = phase.Steps[s];
                 Gate[] gates = s > 0 ? [phase.Steps[s - 1].Next] : [p > 0 ? plan.Phases[p - 1].Exit : plan.Go, phase.Enter];
-                if (Rises(plan, before, step.Exposure) && gates.All(gate => gate.AsksNothing))
+                if (Rises(plan, before, step.Exposure) && gates.All(gate => gate.AsksNothing) && CouldReadGates(plan, p, s, findings))
                     findings.Error(step, $"{new Position(p, s).Name(plan)} lets more in behind a gate that asks nothing", Hint(plan, p, s));
                 before = step.Exposure;
             }
@@ -25,12 +25,16 @@ internal static class RiseLint
             findings.Error(gate, $"the gate '{gate.Name}' asks nothing", "give it criteria, or an approval");
     }
 
+    /// <summary>A gate that could not be read may ask something.</summary>
+    private static bool CouldReadGates(Plan plan, int phase, int step, Findings findings) =>
+        findings.CouldRead(plan.Phases[phase]) && (step > 0 || findings.CouldRead(phase > 0 ? plan.Phases[phase - 1] : PlanScope.GoKey));
+
     private static void CheckMembers(Plan plan, int number, MemberAdmission admission, Findings findings)
     {
         var phase = plan.Phases[number];
         var opened = !phase.Enter.AsksNothing || !(number > 0 ? plan.Phases[number - 1].Exit : plan.Go).AsksNothing;
         for (var wave = 0; wave < admission.Waves.Length; wave++)
-            if (admission.Waves[wave].Gate.AsksNothing && (wave > 0 || !opened))
+            if (admission.Waves[wave].Gate.AsksNothing && (wave > 0 || !opened) && CouldReadGates(plan, number, 0, findings))
                 findings.Error(admission.Waves[wave], FormattableString.Invariant($"wave {wave + 1} of {phase.Name} lets members in behind a gate that asks nothing"), "give the wave a gate, such as [every active track passes]");
     }
 

@@ -17,7 +17,7 @@ internal sealed class ListShape<T>(string what, Shape<T> item, bool mayBeEmpty =
             return false;
         }
 
-        if (list.Items.IsEmpty && !mayBeEmpty) scope.Problems.Error(node.Start, $"{what} is empty", $"name at least one, or leave it out");
+        if (list.Items.IsEmpty && !mayBeEmpty) scope.Problems.Error(node.Start, $"{what} is empty", "write at least one, or leave the key out");
         var items = ImmutableArray.CreateBuilder<T>();
         foreach (var each in list.Items)
             if (item.TryRead(each, scope, out var read)) items.Add(read);

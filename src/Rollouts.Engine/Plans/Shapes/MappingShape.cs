@@ -27,7 +27,7 @@ internal abstract class MappingShape<T>(string id, string what, string descripti
         value = default;
         if (node is not PlanNode.Map map)
         {
-            scope.Problems.Error(node.Start, $"{node.What} stands where {what} should", $"{what} is a mapping with " + string.Join(", ", keys.Select(key => key.Name)));
+            scope.Problems.Error(node.Start, $"{node.What} stands where {what} should", $"{what} is a mapping with " + string.Join(", ", (keys.Exists(key => key.IsRequired) ? keys.Where(key => key.IsRequired) : keys).Select(key => key.Name)));
             return false;
         }
 
@@ -43,11 +43,17 @@ internal abstract class MappingShape<T>(string id, string what, string descripti
 
     private void CheckKeys(PlanNode.Map map, PlanScope scope)
     {
+        var meant = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in map.Entries)
-            if (keys.All(key => key.Name != entry.Key.Text))
-                scope.Problems.Error(entry.Key.Start, $"{what} has no '{entry.Key.Text}'", scope.Problems.Help(entry.Key.Text, [.. keys.Select(key => key.Name)]));
+        {
+            if (keys.Exists(key => key.Name == entry.Key.Text)) continue;
+            var help = scope.Problems.Help(entry.Key.Text, [.. keys.Select(key => key.Name)]);
+            scope.Problems.Error(entry.Key.Start, $"{what} has no '{entry.Key.Text}'", help);
+            meant.UnionWith(keys.Select(key => key.Name).Where(name => help == $"did you mean '{name}'?"));
+        }
+
         foreach (var key in keys)
-            if (key.IsRequired && map.Find(key.Name) is null)
+            if (key.IsRequired && map.Find(key.Name) is null && !meant.Contains(key.Name))
                 scope.Problems.Error(map.Start, $"{what} needs '{key.Name}'", key.Meaning);
     }
 

@@ -14,6 +14,9 @@ internal sealed class PlanScope(Problems problems)
     /// <summary>Stands for the observe interval among the places.</summary>
     public static object ObserveKey { get; } = new();
 
+    /// <summary>Stands for the go / no-go gate among the places.</summary>
+    public static object GoKey { get; } = new();
+
     /// <summary>Read before everything that measures: criteria check their units against them.</summary>
     public ImmutableSortedDictionary<string, Metric> Metrics { get; set; } = ImmutableSortedDictionary<string, Metric>.Empty;
 
