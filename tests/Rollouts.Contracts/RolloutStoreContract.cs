@@ -283,7 +283,7 @@ public abstract class RolloutStoreContract : IAsyncLifetime
         while (!offering.IsCompleted || !(await ReadAsync()).Inbox.IsEmpty)
         {
             var journal = await ReadAsync();
-            if (!journal.Inbox.IsEmpty) await Store.CommitAsync(D7, journal.Head, Some.Accept(journal.Head, journal.Inbox.Take(50)), 0, default);
+            if (!journal.Inbox.IsEmpty) await Store.CommitAsync(D7, journal.Head, Some.Accept(journal.Head, journal.Inbox.Take(IRolloutStore.MostEntries)), 0, default);
         }
 
         await offering;

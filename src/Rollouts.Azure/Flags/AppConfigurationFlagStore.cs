@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Azure;
 using Azure.Data.AppConfiguration;
 using Rollouts.Engine;
@@ -16,13 +17,13 @@ public sealed class AppConfigurationFlagStore(ConfigurationClient client) : IFla
     private const string RolloutTag = "rollout";
     private const string SeqTag = "seq";
 
-    /// <summary>Each key as it was read last: a write that builds on that version needs no read of its own.</summary>
-    private readonly ConcurrentDictionary<GovernedKey, ConfigurationSetting> read = new();
+    /// <summary>Each key as it was seen last: a write that builds on that version needs no read of its own.</summary>
+    private readonly ConcurrentDictionary<GovernedKey, ConfigurationSetting> seen = new();
 
     public Task<KeyRead> ReadAsync(GovernedKey key, CancellationToken cancellation) =>
         AzureFault.GuardAsync($"could not read {key}", async () =>
-            await GetAsync(key, cancellation) is { } found
-                ? new KeyRead(found.Value, found.ETag.ToString(), TagOf(found), found.IsReadOnly == true)
+            await GetAsync(key, cancellation) is var (found, content)
+                ? new KeyRead(content, found.ETag.ToString(), TagOf(found), found.IsReadOnly == true)
                 : new KeyRead(null, "", null, false), cancellation);
 
     public Task<KeyWrite> WriteAsync(GovernedKey key, string content, KeyTag tag, string version, CancellationToken cancellation) =>
@@ -36,7 +37,7 @@ public sealed class AppConfigurationFlagStore(ConfigurationClient client) : IFla
                 var written = before is null
                     ? await client.AddConfigurationSettingAsync(setting, cancellation)
                     : await client.SetConfigurationSettingAsync(setting, onlyIfUnchanged: true, cancellation);
-                read[key] = written.Value;
+                seen[key] = written.Value;
                 return new KeyWrite.Written(written.Value.ETag.ToString());
             }
             catch (RequestFailedException changed) when (changed.Status == (int)HttpStatusCode.PreconditionFailed)
@@ -55,20 +56,29 @@ public sealed class AppConfigurationFlagStore(ConfigurationClient client) : IFla
     /// <summary>The key at a version; null when it has another one by now.</summary>
     private async Task<ConfigurationSetting?> AsOfAsync(GovernedKey key, string version, CancellationToken cancellation)
     {
-        var found = read.TryGetValue(key, out var known) && known.ETag.ToString() == version ? known : await GetAsync(key, cancellation);
-        return found?.ETag.ToString() == version ? found : null;
+        if (seen.TryGetValue(key, out var known) && known.ETag.ToString() == version) return known;
+        return await GetAsync(key, cancellation) is var (found, _) && found.ETag.ToString() == version ? found : null;
     }
 
-    private async Task<ConfigurationSetting?> GetAsync(GovernedKey key, CancellationToken cancellation)
+    private async Task<(ConfigurationSetting Setting, string? Content)?> GetAsync(GovernedKey key, CancellationToken cancellation)
     {
         try
         {
-            return read[key] = await client.GetConfigurationSettingAsync(NameOf(key), LabelOf(key), cancellation);
+            var answer = await client.GetConfigurationSettingAsync(NameOf(key), LabelOf(key), cancellation);
+            seen[key] = answer.Value;
+            return (answer.Value, ContentOf(answer.GetRawResponse()));
         }
         catch (RequestFailedException absent) when (absent.Status == (int)HttpStatusCode.NotFound)
         {
             return null;
         }
+    }
+
+    /// <summary>The value as it is stored. The SDK writes a flag's value anew when it is asked for it, and loses <c>requirement_type</c> on the way.</summary>
+    private static string? ContentOf(Response answer)
+    {
+        using var document = JsonDocument.Parse(answer.Content);
+        return document.RootElement.TryGetProperty("value", out var value) ? value.GetString() : null;
     }
 
     private static ConfigurationSetting Setting(GovernedKey key, string content, KeyTag tag, ConfigurationSetting? before)

@@ -53,14 +53,6 @@ internal static class JournalRows
     public static TableEntity KnownRow(string rollout, Input input, string? inbox) =>
         new(Partition(rollout), KnownKey(input)) { ["Input"] = input.Id.Length <= 1000 ? input.Id : input.Id[..1000], ["Inbox"] = inbox };
 
-    public static IReadOnlyList<TableEntity> PlanRows(string rollout, PlanDocument plan)
-    {
-        var rows = LongText.Rows(Partition(rollout), Plan, plan.Text);
-        rows[0]["Name"] = plan.Name;
-        rows[0]["Hash"] = plan.Hash;
-        return rows;
-    }
-
     public static Entry EntryOf(TableEntity first, string text) => Parsed(first, () => EntryChain.Read(text));
 
     public static Input InputOf(TableEntity first, string text) =>

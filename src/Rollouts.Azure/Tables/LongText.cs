@@ -32,18 +32,6 @@ internal static class LongText
         return rows;
     }
 
-    /// <summary>The text of the rows, in order of their keys, the first one first.</summary>
-    public static string Read(IEnumerable<TableEntity> rows)
-    {
-        var text = new StringBuilder();
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < RowProperties && row.GetString(PropertyOf(i)) is { } part; i++) text.Append(part);
-        }
-
-        return text.ToString();
-    }
-
     /// <summary>The keys of all rows that the text takes, its first row given.</summary>
     public static IEnumerable<string> KeysOf(TableEntity first) =>
         Enumerable.Range(0, 1 + (first.GetInt32("More") ?? 0)).Select(i => KeyOf(first.RowKey, i));
@@ -60,6 +48,28 @@ internal static class LongText
             yield return (rows[i], Read(own));
             i += own.Count;
         }
+    }
+
+    /// <summary>The text that begins in a row, in one query; null when there is no such row.</summary>
+    /// <remarks>Rows behind its last one are left from a longer text that it replaced. Rows of other texts may lie between.</remarks>
+    /// <exception cref="InvalidDataException">A row is missing.</exception>
+    public static async Task<(TableEntity First, string Text)?> LoadAsync(TableClient table, string partition, string row, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
+        await foreach (var each in table.QueryAsync<TableEntity>(JournalRows.Range(partition, row, row + "~~"), cancellationToken: cancellation)) found[each.RowKey] = each;
+        if (!found.TryGetValue(row, out var first)) return null;
+        return Texts([.. KeysOf(first).Where(found.ContainsKey).Select(key => found[key])]).Single();
+    }
+
+    private static string Read(IEnumerable<TableEntity> rows)
+    {
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < RowProperties && row.GetString(PropertyOf(i)) is { } part; i++) text.Append(part);
+        }
+
+        return text.ToString();
     }
 
     private static string KeyOf(string row, int number) =>

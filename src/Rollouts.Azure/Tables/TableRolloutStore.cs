@@ -39,7 +39,7 @@ public sealed class TableRolloutStore(TableClient table, TimeProvider time) : IR
             return await AddAsync(
                 [
                     JournalRows.HeadRow(rollout, Head.Empty),
-                    .. JournalRows.PlanRows(rollout, plan),
+                    .. PlanRows.Of(JournalRows.Partition(rollout), JournalRows.Plan, plan),
                     JournalRows.KnownRow(rollout, start, inbox[0].RowKey),
                     .. inbox,
                 ],
@@ -95,11 +95,9 @@ public sealed class TableRolloutStore(TableClient table, TimeProvider time) : IR
         }, cancellation);
 
     public Task<PlanDocument?> PlanOfAsync(string rollout, CancellationToken cancellation) =>
-        AzureFault.GuardAsync($"could not read the plan of {rollout}", async () =>
-        {
-            var rows = await reader.QueryAsync(JournalRows.Range(JournalRows.Partition(rollout), JournalRows.Plan, JournalRows.Plan + "~~"), cancellation);
-            return LongText.Texts(rows).Select(text => new PlanDocument(text.First.GetString("Name"), text.First.GetString("Hash"), text.Text)).SingleOrDefault();
-        }, cancellation);
+        AzureFault.GuardAsync(
+            $"could not read the plan of {rollout}",
+            () => PlanRows.ReadAsync(table, JournalRows.Partition(rollout), JournalRows.Plan, cancellation), cancellation);
 
     public Task<ImmutableArray<string>> ListAsync(CancellationToken cancellation) =>
         AzureFault.GuardAsync<ImmutableArray<string>>("could not list the rollouts", async () =>

@@ -8,9 +8,6 @@ namespace Rollouts.Engine;
 /// <param name="seen">Called for every drain, in the order of the journal, while the rollout is held: it must be quick and not drain.</param>
 public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider time, Action<Drained>? seen = null) : IDisposable
 {
-    /// <summary>Entries of one commit, so that it fits a transaction of any store.</summary>
-    private const int MostEntries = 30;
-
     private readonly ConcurrentDictionary<string, LoadedRollout> loaded = new(StringComparer.Ordinal);
 
     /// <summary>Decides everything in the inbox, then the given inputs of the engine's own.</summary>
@@ -38,7 +35,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
                 }
 
                 own = [.. own.Skip(ownDone)];
-                if (inbox.Length > MostEntries || own.Count > 0) continue;
+                if (inbox.Length > IRolloutStore.MostEntries || own.Count > 0) continue;
                 var drained = Result(known, appended.ToImmutable());
                 seen?.Invoke(drained);
                 return drained;
@@ -78,10 +75,10 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
         var ledger = known.Ledger;
         var entries = ImmutableArray.CreateBuilder<Entry>();
         var ordered = inbox.OrderBy(input => input.TakesBack ? 0 : 1).ToArray();
-        for (var i = 0; i < ordered.Length && entries.Count < MostEntries; i++) One(ordered[i], i + 1 < ordered.Length);
+        for (var i = 0; i < ordered.Length && entries.Count < IRolloutStore.MostEntries; i++) One(ordered[i], i + 1 < ordered.Length);
         var done = 0;
-        if (ordered.Length <= MostEntries)
-            for (; done < own.Count && entries.Count < MostEntries; done++) One(own[done], false);
+        if (ordered.Length <= IRolloutStore.MostEntries)
+            for (; done < own.Count && entries.Count < IRolloutStore.MostEntries; done++) One(own[done], false);
         return (ledger, entries.ToImmutable(), done);
 
         void One(Input input, bool moreWaiting)

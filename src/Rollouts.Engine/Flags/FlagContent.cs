@@ -47,6 +47,8 @@ public static class FlagContent
                 throw Unlike(key, document);
         }
 
+        // Without this member App Configuration's SDK and portal do not take the content for a flag.
+        FlagJson.ArrayIn(FlagJson.ObjectIn(flag, "conditions", key), "client_filters", key);
         return Sized(FlagJson.Write(flag), key, document);
     }
 

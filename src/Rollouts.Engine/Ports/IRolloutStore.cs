@@ -35,6 +35,9 @@ public enum Offered
 /// </remarks>
 public interface IRolloutStore
 {
+    /// <summary>What a commit may hold, so that it fits a transaction of any store: in a table the head, and for each entry a row of its own and one of its input.</summary>
+    const int MostEntries = 30;
+
     /// <summary>Makes an empty rollout whose inbox holds its start. False when the name is taken.</summary>
     Task<bool> CreateAsync(string rollout, PlanDocument plan, Input.Start start, CancellationToken cancellation);
 
@@ -47,6 +50,7 @@ public interface IRolloutStore
     Task<Head?> ReadHeadAsync(string rollout, CancellationToken cancellation);
 
     /// <summary>Appends entries and removes their inputs from the inbox, all or nothing. False when <paramref name="expected"/> is no longer the head.</summary>
+    /// <param name="entries">At most <see cref="MostEntries"/>.</param>
     /// <param name="fence">The fence after these entries: the old one, or the entry that fenced.</param>
     Task<bool> CommitAsync(string rollout, Head expected, ImmutableArray<Entry> entries, long fence, CancellationToken cancellation);
 

@@ -53,7 +53,7 @@ public class FlagContentTests
         Assert.Equal(
             existing.Replace("\"enabled\":false,\"cond", "\"enabled\":true,\"cond", StringComparison.Ordinal),
             FlagContent.Apply(existing, GovernedKey.Flag("k"), new KeyDocument.Switch(true)));
-        Assert.Equal("""{"id":"k","enabled":true}""", FlagContent.Apply(null, GovernedKey.Flag("k"), new KeyDocument.Switch(true)));
+        Assert.Equal("""{"id":"k","enabled":true,"conditions":{"client_filters":[]}}""", FlagContent.Apply(null, GovernedKey.Flag("k"), new KeyDocument.Switch(true)));
     }
 
     [Fact]
