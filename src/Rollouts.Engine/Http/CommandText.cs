@@ -15,6 +15,9 @@ public static class CommandText
         ["mark"] = new(["item"], ["evidence", "sha256", "note", "done"], f => new Input.Mark(
             f.Id, f.At, f.By, f["item"]!, f["done"] != "false", f["evidence"] is { } reference ? new(reference, f["sha256"]) : null, f["note"] ?? "")),
         ["complete-task"] = new(["task"], ["note"], f => new Input.CompleteTask(f.Id, f.At, f.By, f["task"]!, f["note"] ?? "")),
+        ["triage"] = new(["finding"], ["note"], f => new Input.Triage(f.Id, f.At, f.By, f["finding"]!, f["note"] ?? "")),
+        ["silence"] = new(["alert", "for", "control"], [], f => new Input.Silence(
+            f.Id, f.At, f.By, f["alert"]!, Span.TryParse(f["for"]!, out var span) ? span : TimeSpan.Zero, f["control"]!)),
         ["declare-incident"] = new(["severity", "title"], [], f => new Input.DeclareIncident(f.Id, f.At, f.By, f["severity"]!, f["title"]!)),
         ["resolve-incident"] = new(["incident"], ["note"], f => new Input.ResolveIncident(f.Id, f.At, f.By, f["incident"]!, f["note"] ?? "")),
         ["pause"] = new(["reason"], [], f => new Input.Pause(f.Id, f.At, f.By, f["reason"]!)),

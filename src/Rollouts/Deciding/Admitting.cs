@@ -24,6 +24,7 @@ internal static class Admitting
         var others = wave.Members.Where(member => IsKnown(turn.State, member)).ToArray();
         if (others.Any(member => turn.State.Members[member] is { In: true } track && track.Clock.At(turn.Now) < admission.Spacing)) return;
         var gate = Gatekeeping.WaveGate(turn.Plan, turn.State, number);
+        if (others.Length == 0 && !Windows.IsOpen(turn, wave.Window, FormattableString.Invariant($"wave {number + 1}"))) return;
         if (!Gatekeeping.IsRipe(turn, gate)) return;
         Gatekeeping.Pass(turn, gate);
         LetIn(turn, wave.Members.First(member => !IsKnown(turn.State, member)), turn.State.Main.Phase, turn.State.Main.Attempt);

@@ -46,6 +46,8 @@ internal static class Advancing
     private static void Enter(Turn turn)
     {
         var gate = Gatekeeping.EnterGate(turn.Plan, turn.State);
+        var phase = turn.Plan.Phases[turn.State.Main.Phase];
+        if (!Windows.IsOpen(turn, phase.Window, phase.Name)) return;
         if (!Allowed(turn, new(turn.State.Main.Phase, 0)) || !Gatekeeping.IsRipe(turn, gate)) return;
         Gatekeeping.Pass(turn, gate);
         EnterStep(turn, new(turn.State.Main.Phase, 0));
@@ -90,6 +92,7 @@ internal static class Advancing
     {
         if (turn.State.Pending.Values.Any(pending => pending.Effect is Effect.Write)) return;
         if (turn.State.Holds.Values.Any(hold => hold.Kind == HoldKind.Drifted)) return;
+        if (!Applying.IsEffective(turn)) return;
         turn.Add(new RolloutEvent.StepStarted(turn.State.Main.Phase, turn.State.Main.Step));
     }
 

@@ -8,6 +8,8 @@ internal static class Deadlines
 
     public static void Pass(Turn turn)
     {
+        foreach (var task in turn.State.Tasks.Values.Where(task => task is { Done: null, Reminded: false, Overdue: false } && task.HalfTime <= turn.Now && turn.Now < task.Due).ToArray())
+            turn.Add(new RolloutEvent.TaskReminded(task.Id));
         foreach (var task in turn.State.Tasks.Values.Where(task => task is { Done: null, Overdue: false } && task.Due <= turn.Now).ToArray())
             turn.Add(new RolloutEvent.TaskOverdue(task.Id));
     }

@@ -38,6 +38,8 @@ public static class Decider
         Input.Report report => Reporting.Report(turn, report),
         Input.ReportValue value => Reporting.Value(turn, value),
         Input.Alert alert => Reporting.Alert(turn, alert),
+        Input.Silence silence => Silencing.Silence(turn, silence),
+        Input.Triage triage => Triaging.Triage(turn, triage),
         Input.DeclareIncident incident => Incidents.Declare(turn, incident),
         Input.ResolveIncident incident => Incidents.Resolve(turn, incident),
         Input.Pause pause => Pausing.Pause(turn, pause),
@@ -61,6 +63,7 @@ public static class Decider
             Observing.NoticeGap(turn);
             var gates = Gatekeeping.Judge(turn);
             Exposing.Follow(turn);
+            Applying.Progress(turn);
             Procedures.Progress(turn);
             TakingBack.Progress(turn);
             Drilling.Progress(turn);

@@ -81,11 +81,15 @@ public static class Evolution
             action => action with { Status = e.Error is null ? ActionStatus.Done : ActionStatus.Failed, Error = e.Error }),
         RolloutEvent.ProcedureEnded e => state with { Runs = state.Runs.Remove(e.Run) },
         RolloutEvent.ItemMarked e => state with { Items = state.Items.SetItem(e.Item, new(e.Done, e.By, state.At, e.Evidence, e.Note)) },
-        RolloutEvent.TaskOpened e => state with { Tasks = state.Tasks.Add(e.Task, new(e.Task, e.Do, e.Owner, state.At, e.Due, e.Cause, false, null)) },
+        RolloutEvent.TaskOpened e => state with { Tasks = state.Tasks.Add(e.Task, new(e.Task, e.Do, e.Owner, state.At, e.Due, e.Cause, false, false, null)) },
         RolloutEvent.TaskCompleted e => state with
         {
             Tasks = state.Tasks.SetItem(e.Task, state.Tasks[e.Task] with { Done = new(true, e.By, state.At, null, e.Note) }),
         },
+        RolloutEvent.TaskReminded e => state with { Tasks = state.Tasks.SetItem(e.Task, state.Tasks[e.Task] with { Reminded = true }) },
+        RolloutEvent.AlertSilenced e => state with { Silences = state.Silences.SetItem(e.Rule, new(e.Rule, e.Until, e.Control, e.By)) },
+        RolloutEvent.ApplyCalled e => state with { Applied = state.Applied.SetItem(e.Setting, new(e.Write, e.Call, state.At)) },
+        RolloutEvent.Triaged => state,
         RolloutEvent.TaskOverdue e => state with { Tasks = state.Tasks.SetItem(e.Task, state.Tasks[e.Task] with { Overdue = true }) },
         RolloutEvent.IncidentOpened e => state with
         {

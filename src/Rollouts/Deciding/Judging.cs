@@ -23,7 +23,7 @@ internal static class Judging
             if (reading is null || IsOfBefore(turn, metric, reading, asked.Member))
                 return turn.State.Criteria.TryGetValue(asked.StateKey, out var before) ? before.Line : Line(asked, new(Verdict.NoData, null, 0, "not read yet"));
             turn.Fresh.Add(asked.StateKey);
-            return Sustained(turn, asked, metric, MetricJudging.Judge(turn, metric, reading, asked.Member) is var (verdict, value, samples, because)
+            return Sustained(turn, asked, metric.Sustained, MetricJudging.Judge(turn, metric, reading, asked.Member) is var (verdict, value, samples, because)
                 ? new(verdict, value, samples, because)
                 : default);
         }
@@ -31,13 +31,15 @@ internal static class Judging
         turn.Fresh.Add(asked.StateKey);
         return criterion switch
         {
-            Criterion.OfMetric reported => Sustained(turn, asked, reported, Reported(turn, reported, asked)),
-            Criterion.OfTally tally => Line(asked, Counted(turn, tally, asked)),
+            Criterion.OfMetric reported => Sustained(turn, asked, reported.Sustained, Reported(turn, reported, asked)),
+            Criterion.OfTally tally => Sustained(turn, asked, tally.Sustained, Counted(turn, tally, asked)),
             Criterion.OfItem item => Line(asked, Marked(turn, item.Item, asked)),
             Criterion.OfAlert alert => Line(asked, Alerted(turn, alert, asked)),
             Criterion.OfFlag flag => Line(asked, Flagged(turn, flag)),
             Criterion.OfDrill drill => Line(asked, Drilled(turn, drill)),
             Criterion.OfEveryTrack => Line(asked, EveryTrack(turn)),
+            Criterion.OfTrack track => Line(asked, OneTrack(turn, track.Member)),
+            Criterion.OfEqualEvidence same => Line(asked, Same(turn, same, asked)),
             Criterion.OfElapsed elapsed => Line(asked, Elapsed(turn, elapsed)),
             _ => throw new InvalidOperationException($"no rule judges {criterion.GetType().Name}"),
         };
@@ -63,15 +65,15 @@ internal static class Judging
     private static CriterionLine Line(Question asked, Answer answer) =>
         new(asked.LineKey, asked.Rule, answer.Verdict, answer.Verdict, answer.Value, answer.Samples, answer.Because, asked.Critical);
 
-    private static CriterionLine Sustained(Turn turn, Question asked, Criterion.OfMetric metric, Answer answer)
+    private static CriterionLine Sustained(Turn turn, Question asked, TimeSpan sustained, Answer answer)
     {
         var line = Line(asked, answer);
-        if (metric.Sustained == TimeSpan.Zero || answer.Verdict != Verdict.Met) return line;
+        if (sustained == TimeSpan.Zero || answer.Verdict != Verdict.Met) return line;
         var since = turn.State.Criteria.TryGetValue(asked.StateKey, out var before) && before.Line.Now == Verdict.Met ? before.Since : turn.Now;
         var held = turn.Now - since;
-        return held >= metric.Sustained
+        return held >= sustained
             ? line with { Because = $"{answer.Because}, for {Span.Text(held)}" }
-            : line with { Verdict = Verdict.Missed, Because = $"{answer.Because}, for {Span.Text(held)} of {Span.Text(metric.Sustained)}" };
+            : line with { Verdict = Verdict.Missed, Because = $"{answer.Because}, for {Span.Text(held)} of {Span.Text(sustained)}" };
     }
 
     private static Answer Reported(Turn turn, Criterion.OfMetric criterion, Question asked)
@@ -112,6 +114,8 @@ internal static class Judging
         var known = turn.State.Alerts.Values
             .Where(known => known.Rule == alert.Rule && (asked.Member.Length == 0 || known.Member == asked.Member))
             .Where(known => !alert.Firing || known.Began >= asked.Opened - AlertGrace).ToArray();
+        if (alert.Firing && turn.State.Silences.TryGetValue(alert.Rule, out var silence) && turn.Now < silence.Until)
+            return new(Verdict.NotDue, null, 0, FormattableString.Invariant($"silenced until {silence.Until:yyyy-MM-dd HH:mm} UTC by {silence.By}, instead: {silence.Control}"));
         var firing = known.Where(known => known.Firing).ToArray();
         if (firing.Length > 0 && firing.All(known => turn.Now - known.Heard > turn.Plan.AlertsStaleAfter))
             return new(Verdict.NoData, null, 0, $"fired and was not heard of for {Span.Text(turn.Plan.AlertsStaleAfter)}");
@@ -149,10 +153,34 @@ internal static class Judging
     {
         var tracks = turn.State.Members.Values.Where(member => member.In).ToArray();
         if (tracks.Length == 0) return new(Verdict.NoData, 0, 0, "no member is let in");
-        var open = tracks.Where(member => !turn.State.Gates.TryGetValue(Gatekeeping.MemberGate(member), out var gate) || !gate.Passed).Select(member => member.Member).ToArray();
+        var open = tracks.Where(member => !Passes(turn, member)).Select(member => member.Member).ToArray();
         return open.Length == 0
             ? new(Verdict.Met, tracks.Length, 0, $"all {tracks.Length} pass")
             : new(Verdict.NoData, tracks.Length - open.Length, 0, "not passed yet: " + string.Join(", ", open));
+    }
+
+    private static Answer OneTrack(Turn turn, string member)
+    {
+        if (!turn.State.Members.TryGetValue(member, out var track) || !track.In) return new(Verdict.NoData, null, 0, $"{member} is not let in");
+        if (!turn.State.Gates.TryGetValue(Gatekeeping.MemberGate(track), out var gate)) return new(Verdict.NoData, null, 0, "not judged yet");
+        return Passes(turn, track) ? new(Verdict.Met, null, 0, $"{member} passes")
+            : gate.LastReview is null && !gate.Passed ? new(Verdict.NoData, null, 0, $"{member} has not passed yet")
+            : new(Verdict.Missed, null, 0, $"{member} did not pass its last review");
+    }
+
+    /// <summary>With reviews, the last one decides; without, once passed is passed.</summary>
+    private static bool Passes(Turn turn, MemberTrack member) =>
+        turn.State.Gates.TryGetValue(Gatekeeping.MemberGate(member), out var gate)
+        && (gate.LastReview is null ? gate.Passed : gate.ReviewsPassed > 0);
+
+    private static Answer Same(Turn turn, Criterion.OfEqualEvidence same, Question asked)
+    {
+        var missing = same.Items.Where(item => !turn.State.Items.TryGetValue(item, out var mark) || !mark.Done || mark.Evidence?.Sha256 is null || mark.At < asked.MarksSince).ToArray();
+        if (missing.Length > 0) return new(Verdict.NoData, null, 0, "no checksum yet of: " + string.Join(", ", missing));
+        var sums = same.Items.GroupBy(item => turn.State.Items[item].Evidence!.Sha256!, StringComparer.OrdinalIgnoreCase).ToArray();
+        return sums.Length == 1
+            ? new(Verdict.Met, null, 0, $"all have the checksum {sums[0].Key}")
+            : new(Verdict.Missed, null, 0, string.Join("; ", sums.Select(sum => $"{string.Join(", ", sum)}: {sum.Key}")));
     }
 
     private static Answer Elapsed(Turn turn, Criterion.OfElapsed elapsed)

@@ -38,6 +38,7 @@ public static class Next
         foreach (var (trigger, member) in Guarding.Standing(plan, state))
             if (trigger.When is Criterion.OfMetric metric)
                 yield return (metric, member, member.Length > 0 ? state.Members[member].Began : state.Main.AttemptBegan);
+        foreach (var (confirming, since) in Applying.Confirming(plan, state)) yield return (confirming, "", since);
         foreach (var run in state.Runs.Values)
         foreach (var action in plan.ProcedureNamed(run.Procedure).Actions)
             if (action is ProcedureAction.Verify { Criterion: Criterion.OfMetric metric })

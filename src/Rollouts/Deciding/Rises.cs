@@ -17,6 +17,7 @@ internal static class Rises
         if (state.Stage == RolloutStage.Aborting) return "the launch is being aborted";
         if (plan.Freezes.FirstOrDefault(freeze => freeze.Holds(now)) is { } freeze)
             return FormattableString.Invariant($"frozen until {freeze.Until:yyyy-MM-dd HH:mm} UTC: {freeze.Why}");
+        if (plan.Hours is { } hours && !hours.Open(now)) return $"outside the hours for rises: {hours}";
         return state.OpenDrill is { } drill ? $"the drill {drill.Drill} is under way" : null;
     }
 }

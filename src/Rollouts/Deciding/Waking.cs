@@ -59,6 +59,9 @@ internal static class Waking
             case Criterion.OfMetric { Sustained: var sustained } when sustained > TimeSpan.Zero && state.Criteria.TryGetValue(key, out var known):
                 yield return known.Since + sustained;
                 break;
+            case Criterion.OfTally { Sustained: var sustained } when sustained > TimeSpan.Zero && state.Criteria.TryGetValue(key, out var known):
+                yield return known.Since + sustained;
+                break;
             case Criterion.OfItem { Item: { ValidFor: { } valid, Id: var id } } when state.Items.TryGetValue(id, out var mark):
                 yield return mark.At + valid;
                 break;
@@ -71,6 +74,7 @@ internal static class Waking
                 }
 
                 if (!alert.Firing) yield return state.StartedAt + alert.For;
+                else if (state.Silences.TryGetValue(alert.Rule, out var silence)) yield return silence.Until;
                 break;
             case Criterion.OfElapsed elapsed:
                 var clock = elapsed.Since switch { "step" => state.Main.StepClock, "phase" => state.Main.PhaseClock, _ => Clock.StartedAt(state.StartedAt) };
@@ -91,13 +95,32 @@ internal static class Waking
                 yield return schedule.NextAfter(state.Reviews.GetValueOrDefault(key, began), began);
         }
 
+        if (plan.Hours is { } hours) yield return hours.NextOpening(now);
+        foreach (var window in Windows(plan, state))
+        {
+            yield return window.From;
+            yield return window.Until;
+        }
+
         foreach (var freeze in plan.Freezes.Where(freeze => freeze.Holds(now))) yield return freeze.Until;
+    }
+
+    private static IEnumerable<LaunchWindow> Windows(Plan plan, RolloutState state)
+    {
+        var phase = plan.Phases[state.Main.Phase];
+        if (state is { Stage: RolloutStage.Running, Main.Stage: TrackStage.Entering } && phase.Window is { } window) yield return window;
+        if (Admitting.NextWave(plan, state) is { } wave && phase.Members!.Waves[wave].Window is { } admission) yield return admission;
     }
 
     private static IEnumerable<DateTimeOffset> Procedural(Plan plan, RolloutState state)
     {
         foreach (var task in state.Tasks.Values)
-            if (task is { Done: null, Overdue: false, Due: { } due }) yield return due;
+        {
+            if (task is not { Done: null, Overdue: false, Due: { } due }) continue;
+            yield return due;
+            if (!task.Reminded) yield return task.HalfTime!.Value;
+        }
+
         if (state.OpenDrill is { } drill) yield return drill.Until;
         foreach (var pending in state.Pending.Values) yield return pending.Planned + Procedures.YieldAfter;
         foreach (var run in state.Runs.Values)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Rollouts;
 
 /// <summary>What a threshold is measured from.</summary>
@@ -71,7 +73,8 @@ public abstract record Criterion
 
     /// <summary>A count out of the journal against a number, over a window (none: since the launch began).</summary>
     /// <param name="Of">Severity, kind or rule; empty for all.</param>
-    public sealed record OfTally(Tally Tally, string Of, TimeSpan? Over, Comparison Comparison, double Threshold) : Criterion;
+    /// <param name="Sustained">How long it must have held without a break; zero for now.</param>
+    public sealed record OfTally(Tally Tally, string Of, TimeSpan? Over, Comparison Comparison, double Threshold, TimeSpan Sustained) : Criterion;
 
     /// <summary>A checklist item that someone marks, with evidence where it asks for it.</summary>
     public sealed record OfItem(ChecklistItem Item) : Criterion;
@@ -85,8 +88,14 @@ public abstract record Criterion
     /// <summary>A way back was rehearsed in a drill, and passed.</summary>
     public sealed record OfDrill(string Drill) : Criterion;
 
-    /// <summary>Every member that is let in passes its own gate.</summary>
+    /// <summary>Every member that is let in passes its own gate: at its last review where the gate has reviews, else ever since it was let in.</summary>
     public sealed record OfEveryTrack : Criterion;
+
+    /// <summary>The named member is let in and passes its own gate.</summary>
+    public sealed record OfTrack(string Member) : Criterion;
+
+    /// <summary>The evidence of all these checklist items has the same SHA-256.</summary>
+    public sealed record OfEqualEvidence(ImmutableArray<string> Items) : Criterion;
 
     /// <summary>Time at this step, phase or since the launch, pauses not counted.</summary>
     public sealed record OfElapsed(string Since, TimeSpan AtLeast) : Criterion;

@@ -20,6 +20,12 @@ internal static partial class CriterionReader
     [GeneratedRegex(@"^\s*every\s+active\s+track\s+passes$", RegexOptions.NonBacktracking)]
     private static partial Regex EveryTrack { get; }
 
+    [GeneratedRegex(@"^\s*track\s+(?<name>\S+)\s+passes$", RegexOptions.NonBacktracking)]
+    private static partial Regex Track { get; }
+
+    [GeneratedRegex(@"^\s*same\s+evidence\s*:\s*(?<items>\S.*)$", RegexOptions.NonBacktracking)]
+    private static partial Regex SameEvidence { get; }
+
     [GeneratedRegex(@"^\s*elapsed\s+in\s+(?<since>phase|step|launch)\s*>=\s*(?<span>.+)$", RegexOptions.NonBacktracking)]
     private static partial Regex Elapsed { get; }
 
@@ -47,6 +53,10 @@ internal static partial class CriterionReader
             "every" when CriterionText.LooksLikeOne(trimmed) => EveryTrack.IsMatch(trimmed)
                 ? Is(new Criterion.OfEveryTrack())
                 : Not(Start(text), "this is no criterion", "write 'every active track passes'"),
+            "track" when CriterionText.LooksLikeOne(trimmed) => Track.Match(trimmed) is { Success: true } track
+                ? Is(new Criterion.OfTrack(track.Groups["name"].Value))
+                : Not(Start(text), "this does not say which track must pass", "write 'track NAME passes'"),
+            "same" when CriterionText.LooksLikeOne(trimmed) => ReadSameEvidence(trimmed),
             "elapsed" => ReadElapsed(trimmed),
             _ => ReadComparison(trimmed),
         };
@@ -59,6 +69,16 @@ internal static partial class CriterionReader
         var held = TimeSpan.Zero;
         if (match.Groups["span"] is { Success: true } span && !Span.TryParse(span.Value, out held)) return NoSpan(span.Index, span.Value);
         return Is(new Criterion.OfAlert(match.Groups["name"].Value.Trim(), match.Groups["state"].Value == "firing", held));
+    }
+
+    private static CriterionReading ReadSameEvidence(string text)
+    {
+        string[] items = SameEvidence.Match(text) is { Success: true } match
+            ? match.Groups["items"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [];
+        return items.Length > 1
+            ? Is(new Criterion.OfEqualEvidence([.. items]))
+            : Not(Start(text), "this does not say which items must have the same evidence", "write 'same evidence: ITEM, ITEM' with the ids of two or more checklist items");
     }
 
     private static CriterionReading ReadElapsed(string text)
@@ -109,9 +129,10 @@ internal static partial class CriterionReader
         if (left.Groups["of"].Success && !TallyWords.HasKinds(tally)) return Not(left.Groups["of"].Index, $"{word} has no kinds", $"write '{word}' alone");
         if (over is not null && !TallyWords.HasWindow(tally))
             return Not(left.Groups["over"].Index, $"{word} is counted as it stands now, not over a time", "leave 'over …' out");
-        if (sustained > TimeSpan.Zero) return Not(at + threshold.Length, $"{word} is a count: it cannot hold for a time", "leave 'for …' out, or count over a window: " + word + " over 24h");
+        if (sustained > TimeSpan.Zero && TallyWords.HasWindow(tally))
+            return Not(at + threshold.Length, $"{word} is a count: it cannot hold for a time", "leave 'for …' out, or count over a window: " + word + " over 24h");
         return Quantity.TryParse(threshold, out var quantity) && quantity.Unit == Unit.Count
-            ? Is(new Criterion.OfTally(tally, left.Groups["of"].Value.Trim(), over, comparison, quantity.Value))
+            ? Is(new Criterion.OfTally(tally, left.Groups["of"].Value.Trim(), over, comparison, quantity.Value, sustained))
             : Not(at, $"{word} is compared with a plain number, not '{threshold}'", $"write {word} == 0");
     }
 

@@ -21,13 +21,13 @@ public abstract record CriterionReading
 /// <remarks>
 /// <c>metric[(scope)] [over 15m] OP threshold [for 15m]</c> with OP one of &lt; &lt;= == != &gt;= &gt; and a threshold such as <c>5%</c>, <c>100K</c>, <c>5 min</c>,
 /// <c>true</c>, <c>1.5x baseline</c>, <c>0.9x other_metric</c>; a tally instead of a metric; <c>alert NAME firing|clear [for 5m]</c>; <c>flag NAME on|off</c>;
-/// <c>drill NAME</c>; <c>every active track passes</c>; <c>elapsed in phase|step|launch &gt;= 5d</c>.
+/// <c>drill NAME</c>; <c>every active track passes</c>; <c>track NAME passes</c>; <c>same evidence: ITEM, ITEM</c>; <c>elapsed in phase|step|launch &gt;= 5d</c>.
 /// </remarks>
 public static partial class CriterionText
 {
     public const int LongestText = 500;
 
-    [GeneratedRegex("[<>≤≥]|==|!=|^(?:alert|flag|drill|elapsed) |^every active track", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[<>≤≥]|==|!=|^(?:alert|flag|drill|elapsed) |^every active track|^track \S+ passes|^same evidence", RegexOptions.NonBacktracking)]
     private static partial Regex Sign { get; }
 
     /// <summary>True when the text is meant as a criterion, right or wrong; other texts are checklist items.</summary>

@@ -15,11 +15,13 @@ internal static class CriterionWriter
             + $" {metric.Comparison.Sign()} {Limit(metric.Threshold)}" + For(metric.Sustained),
         Criterion.OfTally tally =>
             TallyWords.Of(tally.Tally) + (tally.Of.Length > 0 ? $"({tally.Of})" : "") + Over(tally.Over)
-            + $" {tally.Comparison.Sign()} {Number(tally.Threshold)}",
+            + $" {tally.Comparison.Sign()} {Number(tally.Threshold)}" + For(tally.Sustained),
         Criterion.OfAlert alert => $"alert {alert.Rule} {(alert.Firing ? "firing" : "clear")}{For(alert.For)}",
         Criterion.OfFlag flag => $"flag {flag.Flag} {(flag.On ? "on" : "off")}",
         Criterion.OfDrill drill => $"drill {drill.Drill}",
         Criterion.OfEveryTrack => "every active track passes",
+        Criterion.OfTrack track => $"track {track.Member} passes",
+        Criterion.OfEqualEvidence same => "same evidence: " + string.Join(", ", same.Items),
         Criterion.OfElapsed elapsed => $"elapsed in {elapsed.Since} >= {Span.Exact(elapsed.AtLeast)}",
         _ => throw new ArgumentException($"{criterion.GetType().Name} is written as a checklist item, not as a criterion", nameof(criterion)),
     };

@@ -19,6 +19,8 @@ namespace Rollouts;
 [JsonDerivedType(typeof(Report), "report")]
 [JsonDerivedType(typeof(ReportValue), "report-value")]
 [JsonDerivedType(typeof(Alert), "alert")]
+[JsonDerivedType(typeof(Silence), "silence")]
+[JsonDerivedType(typeof(Triage), "triage")]
 [JsonDerivedType(typeof(DeclareIncident), "declare-incident")]
 [JsonDerivedType(typeof(ResolveIncident), "resolve-incident")]
 [JsonDerivedType(typeof(Pause), "pause")]
@@ -78,6 +80,12 @@ public abstract record Input(string Id, DateTimeOffset At, Actor By)
     public sealed record Alert(
         string Id, DateTimeOffset At, Actor By, string Source, string Rule, string Episode, bool Firing, string Severity, DateTimeOffset Started, string? Member)
         : Input(Id, At, By);
+
+    /// <summary>Lets an alert fire no trigger for a time; needs the compensating control that stands in for it.</summary>
+    public sealed record Silence(string Id, DateTimeOffset At, Actor By, string Rule, TimeSpan For, string Control) : Input(Id, At, By);
+
+    /// <summary>Takes the proposal of a row of the plan's decision matrix.</summary>
+    public sealed record Triage(string Id, DateTimeOffset At, Actor By, string Row, string Note) : Input(Id, At, By);
 
     public sealed record DeclareIncident(string Id, DateTimeOffset At, Actor By, string Severity, string Title) : Input(Id, At, By);
 

@@ -61,6 +61,10 @@ namespace Rollouts;
 [JsonDerivedType(typeof(DrillEnded), "drill-ended")]
 [JsonDerivedType(typeof(RoutineRun), "routine-run")]
 [JsonDerivedType(typeof(Drifted), "drifted")]
+[JsonDerivedType(typeof(TaskReminded), "task-reminded")]
+[JsonDerivedType(typeof(AlertSilenced), "alert-silenced")]
+[JsonDerivedType(typeof(ApplyCalled), "apply-called")]
+[JsonDerivedType(typeof(Triaged), "triaged")]
 [JsonDerivedType(typeof(AbortBegun), "abort-begun")]
 [JsonDerivedType(typeof(WatchBegun), "watch-begun")]
 [JsonDerivedType(typeof(Finished), "finished")]
@@ -177,7 +181,18 @@ public abstract record RolloutEvent
 
     public sealed record TaskCompleted(string Task, string By, string Note) : RolloutEvent;
 
+    /// <summary>Half of its time has passed.</summary>
+    public sealed record TaskReminded(string Task) : RolloutEvent;
+
     public sealed record TaskOverdue(string Task) : RolloutEvent;
+
+    public sealed record AlertSilenced(string Rule, DateTimeOffset Until, string Control, string By) : RolloutEvent;
+
+    /// <summary>A setting was written, and its deploy hook is called.</summary>
+    public sealed record ApplyCalled(string Setting, string Write, string Call) : RolloutEvent;
+
+    /// <summary>A person found what a row of the plan's decision matrix says, and took its proposal.</summary>
+    public sealed record Triaged(string Row, string By, string Note) : RolloutEvent;
 
     public sealed record IncidentOpened(string Incident, string Severity, string Title, string? Commander) : RolloutEvent;
 

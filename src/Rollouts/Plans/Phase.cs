@@ -21,7 +21,11 @@ public sealed record Phase(
     TimeSpan? Longest,
     Reaction Overdue,
     MemberAdmission? Members,
-    ReviewSchedule? Review);
+    ReviewSchedule? Review)
+{
+    /// <summary>The dates between which it is to be entered; null for any time.</summary>
+    public LaunchWindow? Window { get; init; }
+}
 
 /// <summary>What is exposed and watched for a while.</summary>
 /// <param name="Exposure">The whole exposure, accumulated from the steps before by the reader.</param>
@@ -49,6 +53,10 @@ public sealed record MemberAdmission(
 
 /// <param name="After">From the phase's beginning, pauses not counted.</param>
 /// <param name="Gate">Must pass before the first member of the wave is let in.</param>
-public sealed record Wave(TimeSpan After, ImmutableArray<string> Members, Gate Gate);
+public sealed record Wave(TimeSpan After, ImmutableArray<string> Members, Gate Gate)
+{
+    /// <summary>The dates between which its members are to be let in; null for any time.</summary>
+    public LaunchWindow? Window { get; init; }
+}
 
 public sealed record MemberStep(Percent Share, TimeSpan Bake, Gate Next);

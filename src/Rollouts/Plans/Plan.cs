@@ -48,6 +48,12 @@ public sealed record Plan(
     Gate Close,
     string Hash)
 {
+    /// <summary>The only hours in which anything may rise; null for all.</summary>
+    public BusinessHours? Hours { get; init; }
+
+    /// <summary>What the plan proposes to do about what people find, in its order: the first row that fits counts.</summary>
+    public ImmutableArray<TriageRow> Triage { get; init; } = [];
+
     /// <summary>All keys the launch governs, in a fixed order.</summary>
     public IEnumerable<GovernedKey> Keys =>
         Flags.Values.Where(flag => flag.Use != FlagUse.Protected).Select(flag => flag.Key(Label))

@@ -3,7 +3,20 @@ namespace Rollouts;
 public sealed record ItemMark(bool Done, string By, DateTimeOffset At, Evidence? Evidence, string Note);
 
 /// <summary>Something a named role must do by a time.</summary>
-public sealed record LaunchTask(string Id, string Do, string Owner, DateTimeOffset Opened, DateTimeOffset? Due, string Cause, bool Overdue, ItemMark? Done);
+public sealed record LaunchTask(
+    string Id, string Do, string Owner, DateTimeOffset Opened, DateTimeOffset? Due, string Cause, bool Reminded, bool Overdue, ItemMark? Done)
+{
+    /// <summary>When its owner is reminded; null without a deadline.</summary>
+    public DateTimeOffset? HalfTime => Opened + (Due - Opened) / 2;
+}
+
+/// <summary>An alert that fires no trigger for a time, and what is done instead.</summary>
+public sealed record Silence(string Rule, DateTimeOffset Until, string Control, string By);
+
+/// <summary>A setting whose deploy hook was called for a write.</summary>
+/// <param name="Write">The write it was called for.</param>
+/// <param name="Call">The effect of the call.</param>
+public sealed record SettingApplied(string Write, string Call, DateTimeOffset Called);
 
 public sealed record Incident(string Id, string Severity, string Title, string? Commander, DateTimeOffset Opened, DateTimeOffset? Resolved);
 

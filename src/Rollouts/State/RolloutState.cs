@@ -108,6 +108,12 @@ public sealed record RolloutState
     /// <summary>Alerts by episode.</summary>
     public ImmutableSortedDictionary<string, AlertState> Alerts { get; init; } = ImmutableSortedDictionary<string, AlertState>.Empty;
 
+    /// <summary>Silenced alerts by rule.</summary>
+    public ImmutableSortedDictionary<string, Silence> Silences { get; init; } = ImmutableSortedDictionary<string, Silence>.Empty;
+
+    /// <summary>The last deploy hook of each setting that needs one.</summary>
+    public ImmutableSortedDictionary<string, SettingApplied> Applied { get; init; } = ImmutableSortedDictionary<string, SettingApplied>.Empty;
+
     /// <summary>The last run of each drill.</summary>
     public ImmutableSortedDictionary<string, DrillState> Drills { get; init; } = ImmutableSortedDictionary<string, DrillState>.Empty;
 

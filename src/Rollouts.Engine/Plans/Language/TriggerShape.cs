@@ -75,7 +75,7 @@ internal sealed class TriggerShape : MappingShape<Trigger>
     {
         var count = Math.Max(1, fields.Or(times, 1));
         var window = fields.FindValue(over) ?? (count == 1 ? fields.Scope.Observe : null);
-        return new(fields.Or(sameKey, false) ? Tally.ReportsByKey : Tally.Reports, kind, window, Comparison.AtLeast, count);
+        return new(fields.Or(sameKey, false) ? Tally.ReportsByKey : Tally.Reports, kind, window, Comparison.AtLeast, count, TimeSpan.Zero);
     }
 }
 
