@@ -67,6 +67,18 @@ public sealed record Plan(
         : Drills.TryGetValue(name, out var drill) ? drill.Procedure
         : throw new KeyNotFoundException($"the plan has no procedure '{name}'");
 
+    /// <summary>Every gate of the plan, in the order a launch meets them.</summary>
+    public IEnumerable<Gate> AllGates() => Phases
+        .SelectMany(phase => (Gate[])[phase.Enter, .. phase.Steps.Select(step => step.Next), phase.Exit, .. AdmissionGates(phase)])
+        .Prepend(Go).Concat(Gates.Values).Append(Close);
+
+    /// <summary>The ids of all checklist items.</summary>
+    public ISet<string> ItemIds() => AllGates().SelectMany(gate => gate.Criteria)
+        .Select(criterion => (criterion.Criterion as Criterion.OfItem)?.Item.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<Gate> AdmissionGates(Phase phase) =>
+        phase.Members is { } members ? members.Waves.Select(wave => wave.Gate).Append(members.Gate) : [];
+
     public Looser LooserOf(GovernedKey key) =>
         key.Kind == KeyKind.Setting && Settings.TryGetValue(key.Name, out var setting) ? setting.Looser : Looser.Unknown;
 }

@@ -1,5 +1,8 @@
-using System.Globalization;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Rollouts.Engine;
 
@@ -13,8 +16,8 @@ internal sealed class FreezeShape : MappingShape<Freeze>
     public FreezeShape()
         : base("freeze", "a freeze", "A window of the calendar that holds back every rise, and never a way back.")
     {
-        from = Required("from", Words.Of<DateTime>("a day, with or without a time", "2026-12-24, or 2026-12-24 18:00", TryDay), "Its start: 2026-12-24 or 2026-12-24 18:00, in the plan's time zone.");
-        until = Required("until", Words.Of<DateTime>("a day, with or without a time", "2026-12-24, or 2026-12-24 18:00", TryDay), "Its end, not included.");
+        from = Required("from", Days.Shape, "Its start: 2026-12-24 or 2026-12-24 18:00, in the plan's time zone.");
+        until = Required("until", Days.Shape, "Its end, not included.");
         why = Required("why", Words.Text, "The reason, shown where it holds something back.");
     }
 
@@ -22,19 +25,69 @@ internal sealed class FreezeShape : MappingShape<Freeze>
     {
         if (!fields.TryGet(from, out var start) || !fields.TryGet(until, out var end)) return null;
         if (end <= start) fields.Scope.Problems.Error(fields.At(until).Start, "the freeze ends before it begins", "'until' is later than 'from'");
-        return new(InZone(start, fields.Scope.TimeZone), InZone(end, fields.Scope.TimeZone), fields.Or(why, ""));
+        return new(Days.InZone(start, fields.Scope.TimeZone), Days.InZone(end, fields.Scope.TimeZone), fields.Or(why, ""));
     }
+}
 
-    private static DateTimeOffset InZone(DateTime wall, string timeZone)
+/// <summary>Days and times of day as plans write them, in the plan's time zone.</summary>
+internal static class Days
+{
+    public static Shape<DateTime> Shape { get; } =
+        Words.Of<DateTime>("a day, with or without a time", "2026-12-24, or 2026-12-24 18:00", TryRead);
+
+    public static DateTimeOffset InZone(DateTime wall, string timeZone)
     {
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var known) ? known : TimeZoneInfo.Utc;
         if (zone.IsInvalidTime(wall)) wall = wall.AddHours(1);
         return new DateTimeOffset(wall, zone.GetUtcOffset(wall)).ToUniversalTime();
     }
 
-    private static bool TryDay(string text, out DateTime value) =>
+    private static bool TryRead(string text, out DateTime value) =>
         DateTime.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out value)
         && value.Year is > 2000 and < 3000;
+}
+
+/// <summary>The dates between which a phase or wave is to be entered.</summary>
+internal sealed class WindowShape : MappingShape<LaunchWindow>
+{
+    private readonly Key<DateTime> from;
+    private readonly Key<DateTime> until;
+
+    public WindowShape()
+        : base("window", "a window", "The dates between which something is to be entered. After it a person has to resume first.")
+    {
+        from = Required("from", Days.Shape, "Its start: 2026-03-02 or 2026-03-02 09:00, in the plan's time zone.");
+        until = Required("until", Days.Shape, "Its end, not included.");
+    }
+
+    protected override LaunchWindow? Make(Fields fields)
+    {
+        if (!fields.TryGet(from, out var start) || !fields.TryGet(until, out var end)) return null;
+        if (end <= start) fields.Scope.Problems.Error(fields.At(until).Start, "the window ends before it begins", "'until' is later than 'from'");
+        return new(Days.InZone(start, fields.Scope.TimeZone), Days.InZone(end, fields.Scope.TimeZone));
+    }
+}
+
+/// <summary>The only hours in which anything may rise: <c>weekday 09:00-17:00</c>, <c>monday and tuesday 10:00-16:00</c>.</summary>
+internal sealed partial class HoursShape : Shape<BusinessHours>
+{
+    [GeneratedRegex("^(?<days>[a-z, ]+?) +(?<from>[0-9]{1,2}:[0-9]{2}) *(?:-|to) *(?<until>[0-9]{1,2}:[0-9]{2})$", RegexOptions.NonBacktracking)]
+    private static partial Regex Pattern { get; }
+
+    public override string What => "hours";
+
+    public override bool TryRead(PlanNode node, PlanScope scope, [MaybeNullWhen(false)] out BusinessHours value)
+    {
+        value = null;
+        if (node is PlanNode.Scalar scalar && Pattern.Match(scalar.Text.Trim()) is { Success: true } match
+            && ScheduleShape.DaysOf(match.Groups["days"].Value) is { } days
+            && ScheduleShape.TryTime(match.Groups["from"].Value, out var from) && ScheduleShape.TryTime(match.Groups["until"].Value, out var until) && from < until)
+            value = new(days, from, until, scope.TimeZone);
+        if (value is null) scope.Problems.Error(node.Start, $"{node.What} are no hours", "write 'weekday 09:00-17:00' or 'monday and tuesday 10:00-16:00'");
+        return value is not null;
+    }
+
+    public override JsonObject Schema(SchemaBook book) => new() { ["type"] = "string" };
 }
 
 /// <summary>A procedure on a schedule: check-ins, audits.</summary>

@@ -46,6 +46,7 @@ internal sealed class WaveShape : MappingShape<Wave>
 {
     private readonly Key<TimeSpan> after;
     private readonly Key<ImmutableArray<string>> admit;
+    private readonly Key<LaunchWindow> window;
     private readonly Key<Gate> gate;
 
     public WaveShape()
@@ -53,10 +54,14 @@ internal sealed class WaveShape : MappingShape<Wave>
     {
         after = Optional("after", Words.Delay, "How long after the phase began the wave opens; at once if not given.");
         admit = Required("admit", new ListShape<string>("a list of members", Words.Name), "The members, in order.");
+        window = Optional("window", new WindowShape(), "The dates between which the wave is to begin.");
         gate = Optional("gate", GateShape.Shape, "What must pass before each member of the wave is let in.");
     }
 
-    protected override Wave? Make(Fields fields) => new(fields.Or(after, TimeSpan.Zero), fields.Or(admit, []), fields.Find(gate) ?? Gate.Open(""));
+    protected override Wave? Make(Fields fields) => new(fields.Or(after, TimeSpan.Zero), fields.Or(admit, []), fields.Find(gate) ?? Gate.Open(""))
+    {
+        Window = fields.Find(window),
+    };
 }
 
 internal sealed class MemberStepShape : MappingShape<MemberStep>

@@ -28,6 +28,7 @@ internal sealed class PhaseShape : MappingShape<PhaseDraft>
     private readonly Key<string> phase;
     private readonly Key<string> title;
     private readonly Key<Lasting> lasts;
+    private readonly Key<LaunchWindow> window;
     private readonly Key<Gate> enter;
     private readonly Key<string> onEnter;
     private readonly Key<ExposureChange> exposure;
@@ -45,6 +46,7 @@ internal sealed class PhaseShape : MappingShape<PhaseDraft>
         phase = Required("phase", Words.Name, "Its short name, such as P2; unique in the plan.");
         title = Required("title", Words.Text, "What people call it.");
         lasts = Required("lasts", Words.Of<Lasting>("a shortest and longest duration", "3d..5d, or 3d.. without end", Lasting.TryRead), "Its shortest and longest duration: 3d..5d, or 3d.. without end. Pauses do not count.");
+        window = Optional("window", new WindowShape(), "The dates between which the phase is to be entered.");
         enter = Optional("enter", GateShape.Shape, "What must pass before anything of the phase is exposed.");
         onEnter = Optional("on-enter", References.Procedure, "The procedure run when the phase is exposed.");
         exposure = Optional("exposure", new ExposureShape(), "Who is let in during the phase; as before if not given.");
@@ -69,7 +71,10 @@ internal sealed class PhaseShape : MappingShape<PhaseDraft>
         var time = fields.Find(lasts) ?? new(TimeSpan.FromDays(1), null);
         var draft = new Phase(
             name, fields.Or(title, ""), Gates.Named(fields.Find(enter), name + " enter", scope), [], Gates.Named(exit, name, scope), time.Shortest, time.Longest,
-            fields.Or(overdue, Reaction.Nothing), fields.Find(members) is { } admission ? AdmissionShape.Named(admission, name, scope) : null, fields.Find(review));
+            fields.Or(overdue, Reaction.Nothing), fields.Find(members) is { } admission ? AdmissionShape.Named(admission, name, scope) : null, fields.Find(review))
+        {
+            Window = fields.Find(window),
+        };
         return new(draft, StepsOf(fields, name), fields.Or(then, false), fields.Map);
     }
 

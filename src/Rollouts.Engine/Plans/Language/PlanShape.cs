@@ -23,6 +23,8 @@ internal sealed class PlanShape : MappingShape<Plan>
     private readonly Key<TimeSpan> alertsStaleAfter;
     private readonly Key<RampRule> ramp;
     private readonly Key<ImmutableArray<Freeze>> freeze;
+    private readonly Key<BusinessHours> hours;
+    private readonly Key<ImmutableArray<TriageRow>> triage;
     private readonly Key<ImmutableSortedDictionary<string, Gate>> gates;
     private readonly Key<string> resume;
     private readonly Key<Gate> go;
@@ -57,6 +59,8 @@ internal sealed class PlanShape : MappingShape<Plan>
         alertsStaleAfter = Optional("alerts-stale-after", Words.Duration, "After this time an alert that never resolved is no data; 24h if not given.");
         ramp = Optional("ramp", new RampShape(), "How fast exposure may rise.");
         freeze = Optional("freeze", new ListShape<Freeze>("a list of freezes", new FreezeShape()), "Windows of the calendar that hold back every rise.");
+        hours = Optional("hours", new HoursShape(), "The only hours in which anything may rise: weekday 09:00-17:00. They never hold back a way back.");
+        triage = Optional("triage", new ListShape<TriageRow>("a list of rows", new TriageShape()), "The decision matrix: what people find, and what is then done.");
         gates = Optional("gates", new NamedShape<Gate>("gates", NameKind.Gate, GateShape.Shape, (gate, _) => gate), "Named gates, for resuming and re-arming.");
         resume = Optional("resume", References.Gate, "The gate for resuming where nothing else is said, written: gate NAME; a person is enough if not given.");
         go = Optional("go", GateShape.Shape, "The go / no-go gate before the first phase.");
@@ -98,7 +102,11 @@ internal sealed class PlanShape : MappingShape<Plan>
             fields.Has(allClear) ? Procedures.AllClear : null, fields.Or(routines, []), fields.Or(may, ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty),
             GatesOf(fields), fields.Find(resume), fields.Or(drills, ImmutableSortedDictionary<string, Drill>.Empty),
             fields.Or(incidents, ImmutableSortedDictionary<string, IncidentRule>.Empty), fields.Or(alertsStaleAfter, TimeSpan.FromHours(24)),
-            fields.Or(channel, "#launch"), drafts.LastOrDefault()?.ThenWatch ?? false, Gates.Named(fields.Find(close), "close", scope), "");
+            fields.Or(channel, "#launch"), drafts.LastOrDefault()?.ThenWatch ?? false, Gates.Named(fields.Find(close), "close", scope), "")
+        {
+            Hours = fields.Find(hours),
+            Triage = fields.Or(triage, []),
+        };
     }
 
     private ImmutableArray<Trigger> TriggersOf(Fields fields)

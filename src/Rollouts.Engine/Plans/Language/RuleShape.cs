@@ -47,6 +47,20 @@ internal sealed class RuleShape : Shape<Rule>
             case Criterion.OfDrill drill:
                 scope.Refer(NameKind.Drill, drill.Drill, PlaceOf(at, drill.Drill));
                 break;
+            case Criterion.OfTrack track:
+                scope.AtEnd.Add(plan =>
+                {
+                    if (!plan.Phases.Any(phase => phase.Members?.Waves.Any(wave => wave.Members.Contains(track.Member)) == true))
+                        scope.Problems.Error(PlaceOf(at, track.Member), $"no wave lets in '{track.Member}'", "name a member that is listed under admit");
+                });
+                break;
+            case Criterion.OfEqualEvidence same:
+                scope.AtEnd.Add(plan =>
+                {
+                    foreach (var item in same.Items.Where(item => !plan.ItemIds().Contains(item)))
+                        scope.Problems.Error(PlaceOf(at, item), $"the plan has no checklist item '{item}'", "give the item this id: { item: …, id: … }");
+                });
+                break;
             case Criterion.OfTally { Tally: Tally.Incidents or Tally.OpenIncidents, Of.Length: > 0 } tally:
                 var place = PlaceOf(at, $"({tally.Of}").Right(1);
                 scope.AtEnd.Add(plan =>

@@ -37,9 +37,17 @@ internal sealed partial class ScheduleShape : Shape<ReviewSchedule>
     private static ReviewSchedule.Weekly? ReadWeekly(string text, string timeZone)
     {
         if (Weekly.Match(text) is not { Success: true } match) return null;
-        if (!TimeOnly.TryParseExact(match.Groups["time"].Value, ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return null;
+        return TryTime(match.Groups["time"].Value, out var time) && DaysOf(match.Groups["days"].Value) is { } days ? new(days, time, timeZone) : null;
+    }
+
+    public static bool TryTime(string text, out TimeOnly time) =>
+        TimeOnly.TryParseExact(text, ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+
+    /// <summary>The days that words such as <c>weekday</c> or <c>monday and friday</c> name; null when one is no day.</summary>
+    public static ImmutableArray<DayOfWeek>? DaysOf(string text)
+    {
         var days = new HashSet<DayOfWeek>();
-        foreach (var word in Between.Split(match.Groups["days"].Value))
+        foreach (var word in Between.Split(text))
         {
             if (word == "day") days.UnionWith(Enum.GetValues<DayOfWeek>());
             else if (word == "weekday") days.UnionWith([DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday]);
@@ -47,7 +55,7 @@ internal sealed partial class ScheduleShape : Shape<ReviewSchedule>
             else return null;
         }
 
-        return new([.. days.Order()], time, timeZone);
+        return [.. days.Order()];
     }
 
     private static ReviewSchedule.Cadence? ReadCadence(string text)
