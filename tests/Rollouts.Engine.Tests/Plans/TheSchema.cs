@@ -15,6 +15,7 @@ public class TheSchema
 
     [Theory]
     [InlineData("d7-ga-soft-launch")]
+    [InlineData("community-soft-launch")]
     public void A_plan_of_the_repository_fits_the_schema(string name) =>
         Assert.Empty(Violations.Of(YamlJson.Read(RepositoryFiles.Read("plans", name + ".yaml")), JsonNode.Parse(PlanSchema.Json)!.AsObject()));
 

@@ -81,7 +81,8 @@ internal sealed class RuleShape : Shape<Rule>
         MetricUnits.Check(criterion, metric, at, scope);
         if (criterion.Scope is { } part && metric.ScopeLabel is null)
             scope.Problems.Error(PlaceOf(at, $"({part}").Right(1), $"{metric.Name} does not tell '{part}' apart", "give the metric a scope: the label it is told apart by");
-        return criterion.Sustained > TimeSpan.Zero && criterion.Over is null && metric.Measure is not (Measure.Gauge or Measure.Reported)
+        var isNow = metric is { Measure: Measure.Reported } or { Measure: Measure.Gauge, Aggregate: Aggregate.Last };
+        return criterion.Sustained > TimeSpan.Zero && criterion.Over is null && !isNow
             ? criterion with { Over = scope.Observe }
             : criterion;
     }

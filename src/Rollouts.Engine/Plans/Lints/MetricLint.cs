@@ -32,15 +32,27 @@ internal static class MetricLint
         if (metric.Measure == Measure.Ratio && metric.Query.ContainsKey("") && kind != "azure-logs")
             findings.Error(metric, $"the ratio '{metric.Name}' has one query for both its parts", $"write query: {{ {metric.Numerator}: …, {metric.Denominator}: … }}");
         if (kind == "reported") findings.Error(metric, $"'{metric.Name}' comes from a source that is only reported to", "write measure: reported, without from and query");
-        if (kind != "prometheus") return;
-        var needsWindow = metric.Measure is Measure.Counter or Measure.Ratio or Measure.Histogram || (windowed && metric is { Measure: Measure.Computed } or { Aggregate: not Aggregate.Last });
-        foreach (var part in metric.Query.Values)
+        if (kind == "json" && metric.Measure == Measure.Histogram) findings.Error(metric, "a JSON document has no histograms", "write measure: computed, with a query that the source computes");
+        if (kind is not ("prometheus" or "json")) return;
+        foreach (var part in metric.Query.Values) CheckPlaces(metric, part, kind == "json", windowed, findings);
+    }
+
+    /// <summary>Prometheus computes over windows and must be told which; of a JSON document only what it computes can be asked for one.</summary>
+    private static void CheckPlaces(Metric metric, string query, bool json, bool windowed, Findings findings)
+    {
+        var needs = metric.Measure switch
         {
-            if (needsWindow && !part.Contains(WindowPlace, StringComparison.Ordinal))
-                findings.Error(metric, $"the query of '{metric.Name}' cannot be asked over a window", $"write {WindowPlace} where it goes: increase(requests_total[{WindowPlace}])");
-            if (metric.ScopeLabel is { } label && !part.Contains(ScopePlace, StringComparison.Ordinal))
-                findings.Error(metric, $"the query of '{metric.Name}' cannot be asked for one {label}", $"write {ScopePlace} where it goes: {label}={ScopePlace}");
-        }
+            Measure.Computed => windowed,
+            Measure.Gauge => !json && windowed && metric.Aggregate != Aggregate.Last,
+            _ => !json,
+        };
+        var has = query.Contains(WindowPlace, StringComparison.Ordinal);
+        if (needs && !has)
+            findings.Error(metric, $"the query of '{metric.Name}' cannot be asked over a window", $"write {WindowPlace} where it goes" + (json ? "" : $": increase(requests_total[{WindowPlace}])"));
+        if (json && has && metric.Measure != Measure.Computed)
+            findings.Error(metric, $"the query of '{metric.Name}' asks for a window, and windows of this measure are made from its samples", $"leave {WindowPlace} out, or write measure: computed");
+        if (metric.ScopeLabel is { } label && !query.Contains(ScopePlace, StringComparison.Ordinal))
+            findings.Error(metric, $"the query of '{metric.Name}' cannot be asked for one {label}", $"write {ScopePlace} where it goes: {label}={ScopePlace}");
     }
 
     private static bool IsPercentile(string query) =>
