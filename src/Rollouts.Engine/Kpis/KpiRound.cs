@@ -34,7 +34,7 @@ internal sealed class KpiRound
     public ImmutableArray<ImmutableArray<Reading>> Readings(IEnumerable<(KpiGroup Group, KpiQuestion Question, Reading Reading)> answers)
     {
         var known = answers.ToDictionary(answer => (answer.Group.Identity, answer.Question), answer => answer.Reading);
-        return [.. wishes.Select(all => all.Select(wish => ReadingOf(wish)).ToImmutableArray())];
+        return [.. wishes.Select(all => all.Select(wish => ReadingOf(wish) with { WantedFrom = wish.Wanted.From }).ToImmutableArray())];
 
         Reading ReadingOf(Wish wish) => wish.Own is null
             ? Reading.Failed(wish.Wanted.Key, now, wish.Fault!)

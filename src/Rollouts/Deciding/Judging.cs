@@ -49,7 +49,7 @@ internal static class Judging
     private static bool IsOfBefore(Turn turn, Criterion.OfMetric metric, Reading reading, string member)
     {
         var began = turn.State.Members.TryGetValue(member, out var track) ? track.Began : turn.State.Main.AttemptBegan;
-        return (metric.Over is null && reading.From < began)
+        return (metric.Over is null && (reading.WantedFrom ?? reading.From) < began)
             || (!turn.State.WaysBack.IsEmpty && reading.At < turn.State.WaysBack[^1]);
     }
 

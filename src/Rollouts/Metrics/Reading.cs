@@ -22,6 +22,7 @@ public sealed record ReadingWanted(ReadingKey Key, DateTimeOffset From);
 /// <param name="QueryHash">What was asked, for the record.</param>
 /// <param name="Error">Why the source could not answer; a reading with an error has no value.</param>
 /// <param name="Note">What the source said beside the value: warnings, why there is no data. Null for nothing.</param>
+/// <param name="WantedFrom">Where the window was to begin; a counter is counted from the sample before, so that <paramref name="From"/> may be earlier. Null is the same as <paramref name="From"/>.</param>
 public sealed record Reading(
     ReadingKey Key,
     DateTimeOffset At,
@@ -32,7 +33,8 @@ public sealed record Reading(
     double? Denominator,
     string QueryHash,
     string? Error,
-    string? Note = null)
+    string? Note = null,
+    DateTimeOffset? WantedFrom = null)
 {
     public static Reading Of(ReadingKey key, DateTimeOffset at, double? value, double samples) =>
         new(key, at, at, value, samples, null, null, "", null);

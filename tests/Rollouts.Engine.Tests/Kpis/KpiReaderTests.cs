@@ -45,6 +45,21 @@ public sealed class KpiReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reading_says_since_when_it_was_wanted_where_it_is_counted_from_the_sample_before()
+    {
+        var demand = Demand([Metric(Measure.Counter, "uploads_total", "uploads")], [TextSource("app")]);
+        foreach (var second in new[] { 10, 20, 30 })
+        {
+            page = $"uploads_total {second}";
+            await reader.ReadAsync(demand with { Wanted = [new(new("uploads", null, ""), At(0))] }, At(second), default);
+        }
+
+        page = "uploads_total 40";
+        var reading = Assert.Single(await reader.ReadAsync(demand with { Wanted = [new(new("uploads", null, ""), At(25))] }, At(40), default));
+        Assert.Equal((20, At(20), At(25)), (reading.Value, reading.From, reading.WantedFrom));
+    }
+
+    [Fact]
     public async Task A_source_that_hangs_holds_up_no_other()
     {
         page = "queue_depth 7";
