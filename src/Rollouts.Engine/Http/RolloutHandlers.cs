@@ -55,6 +55,27 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
             : HttpProblems.NotFound($"there is no rollout {rollout}");
     }
 
+    /// <summary>The tracking board: Markdown, or JSON rows with <c>?format=json</c>.</summary>
+    public async Task<IResult> BoardAsync(string rollout, HttpRequest request, CancellationToken cancellation)
+    {
+        if (await drainer.ReadAsync(rollout, cancellation) is not { } known || await store.ReadAsync(rollout, 0, cancellation) is not { } journal)
+            return HttpProblems.NotFound($"there is no rollout {rollout}");
+        var rows = Board.Rows(journal.Entries);
+        return request.Query["format"] == "json" ? Results.Json(rows, EntryChain.Json) : Markdown(Board.Markdown(known.Plan.Title, rows));
+    }
+
+    /// <summary>The post-launch review as Markdown.</summary>
+    public async Task<IResult> ReviewAsync(string rollout, CancellationToken cancellation) =>
+        await drainer.ReadAsync(rollout, cancellation) is { } known && await store.ReadAsync(rollout, 0, cancellation) is { } journal
+            ? Markdown(LaunchReview.Markdown(known.Plan, known.State, journal.Entries))
+            : HttpProblems.NotFound($"there is no rollout {rollout}");
+
+    /// <summary>The plan's decision matrix.</summary>
+    public async Task<IResult> TriageAsync(string rollout, CancellationToken cancellation) =>
+        await drainer.ReadAsync(rollout, cancellation) is { } known
+            ? Results.Json(known.Plan.Triage.Select(TriageView.Of), EntryChain.Json)
+            : HttpProblems.NotFound($"there is no rollout {rollout}");
+
     public async Task<IResult> CommandAsync(string rollout, HttpRequest request, CancellationToken cancellation)
     {
         if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unauthorized("say who gives the command");
@@ -130,6 +151,8 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
         if (await planStore.GetAsync(name, cancellation) is not { } known) return (null, HttpProblems.NotFound($"there is no plan {name}"));
         return PlanReader.Read(known.Text) is PlanReading.Sound stored ? (stored.Document, null) : (null, Wrong(known.Text));
     }
+
+    private static IResult Markdown(string text) => Results.Text(text, "text/markdown; charset=utf-8");
 
     private static IResult Wrong(string plan) =>
         HttpProblems.BadPlan(PlanReader.Read(plan) is PlanReading.Faulty faulty ? [.. faulty.Errors.Select(error => error.ToString())] : []);

@@ -18,6 +18,15 @@ public abstract record Move
 
     /// <summary>The way back of the member it is about, alone; the others stay.</summary>
     public sealed record Withdraw : Move;
+
+    public sealed override string ToString() => this switch
+    {
+        Pause => "pause",
+        Halt => "halt",
+        Back back => $"back to {back.Target}",
+        Withdraw => "withdraw",
+        _ => throw new InvalidOperationException("unknown move"),
+    };
 }
 
 /// <summary>Where a way back leads to.</summary>
@@ -59,4 +68,12 @@ public sealed record Reaction(Move? Move, string? Procedure, string? Resume)
     public static Reaction Nothing { get; } = new(null, null, null);
 
     public bool IsNothing => Move is null && Procedure is null;
+
+    public override string ToString() => (Move, Procedure) switch
+    {
+        (null, null) => "nothing",
+        ({ } move, null) => move.ToString(),
+        (null, { } run) => $"run {run}",
+        ({ } move, { } run) => $"{move}, run {run}",
+    };
 }
