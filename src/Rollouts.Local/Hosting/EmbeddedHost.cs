@@ -24,6 +24,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
     private readonly KpiReader reader;
     private readonly Observer observer;
     private Task observing = Task.CompletedTask;
+    private int disposed;
 
     /// <exception cref="StoreException">Another process holds the data folder.</exception>
     public EmbeddedHost(LocalOptions options, TimeProvider time, ILoggerFactory logs)
@@ -69,9 +70,10 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Stops: what is under way is finished or left for the next start; nothing acknowledged is lost.</summary>
+    /// <summary>Stops: what is under way is finished or left for the next start; nothing acknowledged is lost. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
         await stopping.CancelAsync();
         await Task.WhenAll(driven.Values.Select(each => each.Run).Append(observing));
         Drainer.Dispose();
