@@ -22,7 +22,8 @@ public static class Explaining
         if (state.Stage == RolloutStage.New || state.IsFinished) return [];
         var waits = ImmutableArray.CreateBuilder<Wait>();
         foreach (var back in state.Returning.Values) waits.Add(new($"way back {back.Number} to {back.Target}: {(back.Fenced ? "fenced, its procedure runs" : "being fenced")}", null, null));
-        foreach (var hold in state.Holds.Values) waits.Add(Held(plan, state, hold));
+        foreach (var hold in state.Holds.Values) waits.Add(Held(hold));
+        if (!state.Holds.IsEmpty && state.Returning.IsEmpty) waits.AddRange(Resuming.Gates(plan, state).SelectMany(active => Before(plan, state, active)));
         foreach (var freeze in plan.Freezes.Where(freeze => freeze.Holds(now))) waits.Add(new($"frozen: {freeze.Why}", null, freeze.Until));
         if (state.Holds.IsEmpty && state.Returning.IsEmpty) waits.AddRange(Forward(plan, state));
         foreach (var task in state.Tasks.Values.Where(task => task.Done is null)) waits.Add(new($"task {task.Id}: {task.Do}", task.Owner, task.Due));
@@ -42,25 +43,49 @@ public static class Explaining
                 yield return new($"the shortest duration of {phase.Name}", null, shortest);
         }
 
-        foreach (var gate in Gates(plan, state).Where(gate => gate.Standing.Lines.Length > 0 || gate.Approval is not null))
-        {
-            if (state.Stage == RolloutStage.Running && main.Stage == TrackStage.Running && main.Step < phase.Steps.Length - 1 && gate.Key == Gatekeeping.ExitGate(plan, state)) continue;
-            if (gate.Approval is { } open)
-                yield return new($"approval of {gate.Name} ({open.Request})", string.Join(", ", open.Roles.Where(role => !open.Given.ContainsKey(role))), open.Deadline);
-            else if (!gate.Standing.Passes)
-                foreach (var line in gate.Standing.Lines.Where(line => line.Verdict is not (Verdict.Met or Verdict.NotDue)))
-                    yield return new($"gate {gate.Name}: {line.Rule}: {line.Because}", null, null);
-        }
+        foreach (var active in Gatekeeping.Active(plan, state).Where(active => active.Key != LaterExit(plan, state)))
+        foreach (var wait in Before(plan, state, active)) yield return wait;
     }
 
-    private static Wait Held(Plan plan, RolloutState state, Hold hold)
+    /// <summary>The gate out of the phase, while steps of it are still to come.</summary>
+    private static string? LaterExit(Plan plan, RolloutState state) =>
+        state.Stage == RolloutStage.Running && state.Main.Stage == TrackStage.Running && state.Main.Step < plan.Phases[state.Main.Phase].Steps.Length - 1
+            ? Gatekeeping.ExitGate(plan, state)
+            : null;
+
+    private static Wait Held(Hold hold) => hold.AskedBy is { } by
+        ? new($"{hold.Kind}: {hold.Cause}; {by} asked to resume", null, null)
+        : new($"{hold.Kind}: {hold.Cause}", "someone who resumes", null);
+
+    /// <summary>What a gate waits for: its approval, or each criterion that is not met, from whoever can help.</summary>
+    private static IEnumerable<Wait> Before(Plan plan, RolloutState state, ActiveGate active)
     {
-        var open = hold.ResumeGate is null ? [] : Gates(plan, state).Where(gate => gate.Key == Gatekeeping.ResumeGate(hold))
-            .SelectMany(gate => gate.Standing.Lines).Where(line => line.Verdict != Verdict.Met).Select(line => line.Rule).ToArray();
-        var needs = open.Length == 0 ? "" : "; to resume: " + string.Join(", ", open);
-        var asked = hold.AskedBy is { } by ? $"; {by} asked to resume" : "";
-        return new($"{hold.Kind}: {hold.Cause}{needs}{asked}", hold.AskedBy is null ? "someone who resumes" : null, null);
+        var gate = View(state, active);
+        if (gate.Approval is { } open)
+            return [new($"approval of {gate.Name} ({open.Request})", string.Join(", ", open.Roles.Where(role => !open.Given.ContainsKey(role))), open.Deadline)];
+        if (gate.Standing.Passes) return state.Gates.TryGetValue(active.Key, out var known) && !known.Passed ? Lasting(active.Gate, known) : [];
+        return gate.Standing.Lines.Where(line => line.Verdict is not (Verdict.Met or Verdict.NotDue))
+            .Select(line => new Wait($"gate {gate.Name}: {line.Rule}: {line.Because}", WhoHelps(plan, active, gate.Standing, line), null));
     }
+
+    /// <summary>How long, or for which review, a gate that passes has to go on passing.</summary>
+    private static IEnumerable<Wait> Lasting(Gate gate, GateState known)
+    {
+        if (gate.Holding is Holding.Continuously held && known.PassingSince is { } since)
+            yield return new($"gate {gate.Name}: to pass for {Span.Text(held.Time)} without a break", null, since + held.Time);
+        if (gate.Review is { } review && (gate.Holding is Holding.Reviews || known.ReviewsPassed == 0))
+            yield return new($"gate {gate.Name}: its next review", null, review.NextAfter(known.LastReview ?? known.Opened, known.Opened));
+    }
+
+    /// <summary>Who can get a criterion met; null where only time, data or the launched thing itself can.</summary>
+    private static string? WhoHelps(Plan plan, ActiveGate active, GateStanding standing, CriterionLine line) =>
+        active.Gate.Criteria.First(criterion => criterion.Key == line.Key).Criterion switch
+        {
+            Criterion.OfItem item => item.Item.Owner ?? "anyone with a role",
+            Criterion.OfDrill when line.Verdict == Verdict.NoData => "someone who starts the drill",
+            Criterion.OfMetric metric when line.Verdict == Verdict.NoData && plan.Metrics[metric.Metric].Measure == Measure.Reported => "someone who reports it",
+            _ => line.Verdict == Verdict.Missed && standing.Status == GateStatus.Pending ? active.Gate.MitigationBy : null,
+        };
 
     private static GateView View(RolloutState state, ActiveGate active)
     {
