@@ -4,6 +4,7 @@ namespace Rollouts.Engine;
 
 /// <summary>A rollout as people and programs see it.</summary>
 /// <param name="Health">Healthy, Progressing, Paused or Degraded: the words people know from other tools.</param>
+/// <param name="Phases">The names of all phases: the journal numbers them in this order.</param>
 /// <param name="Attempt">1 for the first; each way back begins a new one.</param>
 public sealed record RolloutView(
     string Rollout,
@@ -13,6 +14,7 @@ public sealed record RolloutView(
     string Health,
     string Stage,
     string Phase,
+    ImmutableArray<string> Phases,
     string Step,
     int Attempt,
     string Exposure,
@@ -37,7 +39,7 @@ public sealed record RolloutView(
         var position = Position.Exposed(plan, state.Main);
         return new(
             state.Rollout, state.PlanName, plan.Title, state.PlanHash, HealthOf(state), StageOf(state),
-            state.Stage is RolloutStage.New or RolloutStage.Preparing ? "" : plan.Phases[state.Main.Phase].Name,
+            state.Stage is RolloutStage.New or RolloutStage.Preparing ? "" : plan.Phases[state.Main.Phase].Name, [.. plan.Phases.Select(phase => phase.Name)],
             state.Governing ? position.Name(plan) : "nobody", state.Main.Attempt,
             state.Permitted.Audience.ToString(), state.Permitted.Audience.Percent.Value,
             [.. plan.Keys.Select(key => KeyView.Of(state, key))],
