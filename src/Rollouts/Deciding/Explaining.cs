@@ -23,7 +23,7 @@ public static class Explaining
         var waits = ImmutableArray.CreateBuilder<Wait>();
         foreach (var back in state.Returning.Values) waits.Add(new($"way back {back.Number} to {back.Target}: {(back.Fenced ? "fenced, its procedure runs" : "being fenced")}", null, null));
         foreach (var hold in state.Holds.Values) waits.Add(Held(hold));
-        if (!state.Holds.IsEmpty && state.Returning.IsEmpty) waits.AddRange(Resuming.Gates(plan, state).SelectMany(active => Before(plan, state, active)));
+        if (!state.Holds.IsEmpty && state.Returning.IsEmpty) waits.AddRange(Resuming.Gates(plan, state).SelectMany(active => Before(plan, state, active)).Distinct());
         foreach (var freeze in plan.Freezes.Where(freeze => freeze.Holds(now))) waits.Add(new($"frozen: {freeze.Why}", null, freeze.Until));
         if (state.Holds.IsEmpty && state.Returning.IsEmpty) waits.AddRange(Forward(plan, state));
         foreach (var task in state.Tasks.Values.Where(task => task.Done is null)) waits.Add(new($"task {task.Id}: {task.Do}", task.Owner, task.Due));
@@ -49,7 +49,7 @@ public static class Explaining
 
     /// <summary>The gate out of the phase, while steps of it are still to come.</summary>
     private static string? LaterExit(Plan plan, RolloutState state) =>
-        state.Stage == RolloutStage.Running && state.Main.Stage == TrackStage.Running && state.Main.Step < plan.Phases[state.Main.Phase].Steps.Length - 1
+        state.Stage == RolloutStage.Running && state.Main.Stage is TrackStage.Applying or TrackStage.Running && state.Main.Step < plan.Phases[state.Main.Phase].Steps.Length - 1
             ? Gatekeeping.ExitGate(plan, state)
             : null;
 
