@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Rollouts.Cli.Terminals;
+using Rollouts.Cli.Verbs;
+
+namespace Rollouts.Cli;
+
+/// <summary>The command line: its verbs, and how one is found and called.</summary>
+internal static class Cli
+{
+    private static readonly Func<Verb>[] Verbs =
+    [
+        CheckVerb.Create,
+        ServeVerb.Create,
+        StartVerb.Create,
+        ListVerb.Create,
+        GetVerb.Create,
+        WhyVerb.Create,
+        JournalVerb.Create,
+        ApproveVerb.Create,
+        RejectVerb.Create,
+        MarkVerb.Create,
+        MitigateVerb.Create,
+        ReportVerb.Create,
+        DoneVerb.Create,
+        IncidentVerb.Create,
+        PauseVerb.Create,
+        ResumeVerb.Create,
+        PromoteVerb.Create,
+        RollbackVerb.Create,
+        KillVerb.Create,
+        ReArmVerb.Create,
+        DrillVerb.Create,
+        AbortVerb.Create,
+        CloseVerb.Create,
+    ];
+
+    /// <summary>Runs one command line; the result is the exit code. Nothing is coloured.</summary>
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken cancellation = default) =>
+        RunAsync(args, new Terminal(output, errors, isRich: false, TimeProvider.System), cancellation);
+
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
+    {
+        var options = new CommonOptions();
+        // An argument that begins with @ is what it says, not a file of more arguments.
+        var parsed = Root(options).Parse(args, new() { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not ExamplesHelp) return Misread(parsed, terminal);
+        return await parsed.InvokeAsync(new VerbInvocation(terminal, options), cancellation);
+    }
+
+    private static RootCommand Root(CommonOptions options)
+    {
+        var root = new RootCommand("Runs launch plans: gates, approvals, feature flags, and the way back.");
+        foreach (var option in options.All) root.Add(option);
+        foreach (var create in Verbs) root.Add(create());
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExamplesHelp((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static int Misread(ParseResult parsed, Terminal terminal)
+    {
+        var messages = parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal).ToArray();
+        if (parsed.Tokens.Any(token => token.Value == "--json")) terminal.WriteJson(new { error = new { title = "The command line cannot be read", detail = string.Join('\n', messages) } });
+        foreach (var message in messages) terminal.Error(message);
+        var verb = string.Join(' ', Path(parsed.CommandResult.Command).Reverse());
+        terminal.Errors.WriteLine($"see: {verb} --help");
+        return ExitCode.BadUsage;
+    }
+
+    private static IEnumerable<string> Path(Command command)
+    {
+        for (Symbol? each = command; each is not null; each = each.Parents.FirstOrDefault())
+            yield return each is RootCommand ? "rollout" : each.Name;
+    }
+}

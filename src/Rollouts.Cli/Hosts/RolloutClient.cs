@@ -1,0 +1,86 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Rollouts.Engine;
+using Rollouts.Local;
+
+namespace Rollouts.Cli.Hosts;
+
+/// <summary>The operators' routes of a host (design §8). Every failure is a <see cref="HostException"/>.</summary>
+internal sealed class RolloutClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient http;
+
+    /// <param name="actor">Who asks; the host believes it on its own machine only.</param>
+    public RolloutClient(Uri host, string actor, string groups)
+    {
+        // A proxy cannot reach this machine's own loopback, and a redirect would send a command to someone else.
+        var handler = new SocketsHttpHandler { UseProxy = !host.IsLoopback, AllowAutoRedirect = false };
+        http = new(handler) { BaseAddress = new(host.AbsoluteUri.TrimEnd('/') + "/api/"), Timeout = Patience };
+        http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        http.DefaultRequestHeaders.Add(LoopbackActors.ActorHeader, actor);
+        if (groups.Length > 0) http.DefaultRequestHeaders.Add(LoopbackActors.GroupsHeader, groups);
+    }
+
+    public Task<Answer<RolloutView>> StartAsync(Fields start, CancellationToken cancellation) => SendAsync<RolloutView>(HttpMethod.Post, "rollouts", start, cancellation);
+
+    public Task<Answer<RolloutSummary[]>> ListAsync(CancellationToken cancellation) => SendAsync<RolloutSummary[]>(HttpMethod.Get, "rollouts", null, cancellation);
+
+    public Task<Answer<RolloutView>> GetAsync(string rollout, CancellationToken cancellation) =>
+        SendAsync<RolloutView>(HttpMethod.Get, $"rollouts/{Segment(rollout)}", null, cancellation);
+
+    public Task<Answer<CommandAnswer>> CommandAsync(string rollout, Fields command, CancellationToken cancellation) =>
+        SendAsync<CommandAnswer>(HttpMethod.Post, $"rollouts/{Segment(rollout)}/commands", command, cancellation);
+
+    public Task<Answer<CommandAnswer>> RollBackAsync(string rollout, Fields back, CancellationToken cancellation) =>
+        SendAsync<CommandAnswer>(HttpMethod.Post, $"rollouts/{Segment(rollout)}/rollback", back, cancellation);
+
+    public Task<Answer<CommandAnswer>> ReportAsync(string rollout, Fields report, CancellationToken cancellation) =>
+        SendAsync<CommandAnswer>(HttpMethod.Post, $"reports/{Segment(rollout)}", report, cancellation);
+
+    /// <summary>Every entry after the given one, fetched page by page.</summary>
+    public async IAsyncEnumerable<Answer<Entry>> JournalAsync(string rollout, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var page = await SendAsync<Entry[]>(HttpMethod.Get, FormattableString.Invariant($"rollouts/{Segment(rollout)}/journal?after={after}"), null, cancellation);
+            foreach (var (entry, json) in page.Value.Zip(page.Json.EnumerateArray())) yield return new(entry, json);
+            if (page.Value.Length == 0) yield break;
+            after += page.Value.Length;
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, Fields? body, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path);
+            if (body is not null) request.Content = JsonContent.Create(body, options: EntryChain.Json);
+            if (method == HttpMethod.Post) request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
+            using var response = await http.SendAsync(request, cancellation);
+            var text = await response.Content.ReadAsStringAsync(cancellation);
+            if (!response.IsSuccessStatusCode) throw ProblemReader.Read((int)response.StatusCode, text);
+            using var document = JsonDocument.Parse(text);
+            return new(document.RootElement.Deserialize<T>(EntryChain.Json) ?? throw new JsonException("an answer cannot be null"), document.RootElement.Clone());
+        }
+        catch (HttpRequestException problem)
+        {
+            throw new HostException($"no host answers at {http.BaseAddress!.GetLeftPart(UriPartial.Authority)}", $"{problem.Message}; start one with 'rollout serve', or name another with --url", null, problem);
+        }
+        catch (OperationCanceledException problem) when (!cancellation.IsCancellationRequested)
+        {
+            throw new HostException("the host does not answer", FormattableString.Invariant($"waited {Patience.TotalSeconds:0} seconds for {http.BaseAddress}"), null, problem);
+        }
+        catch (Exception problem) when (problem is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw new HostException("the answer cannot be read", $"{http.BaseAddress} is no rollout host, or one of another version: {problem.Message}", null, problem);
+        }
+    }
+
+    private static string Segment(string name) => Uri.EscapeDataString(name);
+}

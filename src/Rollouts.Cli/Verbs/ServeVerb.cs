@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Rollouts.Cli.Pages;
+using Rollouts.Engine;
+using Rollouts.Local;
+
+namespace Rollouts.Cli.Verbs;
+
+/// <summary>Runs the embedded host until it is told to stop.</summary>
+internal static class ServeVerb
+{
+    public static Verb Create()
+    {
+        var data = new Option<string>("--data") { Description = "The folder that holds everything", HelpName = "FOLDER", DefaultValueFactory = _ => ".rollouts" };
+        var flags = Verb.Text("--flags", "The flags file that apps read; flags.json in the data folder if silent", "FILE");
+        var allow = new Option<string[]>("--allow-host") { Description = "A host that metrics and webhooks may be on besides this machine, as host:port or host:*", HelpName = "HOST" };
+        return new Verb("serve", "Run the host on this machine, at --url", "rollout serve", "rollout serve --data /var/lib/rollouts --flags /etc/app/flags.json --allow-host prometheus.internal:9090") { data, flags, allow }
+            .Does(call => ServeAsync(call, Options(call, call.Get(data), call.Get(flags), call.Get(allow))));
+    }
+
+    private static LocalOptions Options(Call call, string data, string? flags, string[] allow)
+    {
+        var options = LocalOptions.In(Path.GetFullPath(data)) with { Url = call.Url };
+        return options with { Flags = flags is null ? options.Flags : Path.GetFullPath(flags), AllowedHosts = [.. options.AllowedHosts, .. allow] };
+    }
+
+    private static async Task<int> ServeAsync(Call call, LocalOptions options)
+    {
+        try
+        {
+            await using var app = LocalWeb.Create(options, Log);
+            await app.StartAsync(call.Cancellation);
+            var url = app.Urls.First();
+            if (call.IsJson) call.Terminal.WriteJson(new { url, data = options.Data, flags = options.Flags });
+            else call.Terminal.Write(new Page().Line(Phrase.Of($"listening on [bold]{url}[/]")).Columns([["data", options.Data], ["flags", options.Flags]]));
+            await call.Terminal.Output.FlushAsync(call.Cancellation);
+            var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var told = call.Cancellation.Register(() => stopped.TrySetResult());
+            await using var stopping = app.Lifetime.ApplicationStopping.Register(() => stopped.TrySetResult());
+            await stopped.Task;
+            await app.StopAsync(CancellationToken.None);
+            return ExitCode.Fine;
+        }
+        catch (Exception problem) when (problem is StoreException or IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        {
+            return call.Fail("the host cannot start", problem.Message, null, ExitCode.Failed);
+        }
+    }
+
+    /// <summary>The log goes to the error stream: the output says where it listens, for scripts to read.</summary>
+    private static void Log(ILoggingBuilder logging) => logging
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "HH:mm:ss "))
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+}

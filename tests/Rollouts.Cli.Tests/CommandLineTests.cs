@@ -1,0 +1,77 @@
+namespace Rollouts.Cli.Tests;
+
+/// <summary>What is said about a command line that cannot be carried out, and what help says.</summary>
+public sealed class CommandLineTests
+{
+    private static readonly string[] Verbs =
+    [
+        "check", "serve", "start", "list", "get", "why", "journal", "approve", "reject", "mark", "mitigate", "report", "done", "incident",
+        "incident declare", "incident resolve", "pause", "resume", "promote", "rollback", "kill", "re-arm", "drill", "abort", "close",
+    ];
+
+    public static TheoryData<string> AllVerbs => [.. Verbs];
+
+    public static TheoryData<string, string> Wrong => new()
+    {
+        { "", "Required command was not provided." },
+        { "lsit", "Unrecognized command or argument 'lsit'." },
+        { "get", "Required argument missing for command: 'get'." },
+        { "pause d7", "Option '--reason' is required." },
+        { "why d7 --at later", "Cannot parse argument 'later' for option '--at'" },
+        { "report d7 --kind bug --metric csat --value 4", "report either a --kind, or a --metric with its --value" },
+        { "report d7 --metric csat --value lots", "'lots' is no value; write 4.5%, 250ms, 12" },
+        { "approve d7 --timeout 5m", "--timeout needs --wait" },
+        { "approve d7 --wait --timeout soon", "'soon' is no time; write 90s, 15m, 4h" },
+        { "list --url nowhere", "--url must be an http or https address, not 'nowhere'" },
+        { "list --as Jörg", "--as may hold plain ASCII characters only" },
+        { "check no-such-plan.yaml", "no-such-plan.yaml cannot be read" },
+        { "start no-such-plan.yaml", "no-such-plan.yaml cannot be read" },
+        { "journal", "name a rollout, or a journal with --file" },
+        { "journal --file no-such-file", "no-such-file cannot be read" },
+    };
+
+    [Theory]
+    [MemberData(nameof(AllVerbs))]
+    public async Task Help_of_every_verb_shows_an_example_of_it(string verb)
+    {
+        var help = (await Ran.Of([.. verb.Split(' '), "--help"])).Ended(ExitCode.Fine).Out;
+        Assert.Contains("\n  rollout " + verb, help[help.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_lists_every_verb()
+    {
+        var help = (await Ran.Of("--help")).Ended(ExitCode.Fine).Out;
+        Assert.All(Verbs.Where(verb => !verb.Contains(' ', StringComparison.Ordinal)), verb => Assert.Contains("\n  " + verb, help, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task A_wrong_command_line_is_exit_code_2_with_what_is_wrong(string line, string message)
+    {
+        var ran = (await Ran.Of(line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Ended(ExitCode.BadUsage);
+        Assert.StartsWith("error: ", ran.Errors, StringComparison.Ordinal);
+        Assert.Contains(message, ran.Errors, StringComparison.Ordinal);
+        Assert.Empty(ran.Out);
+    }
+
+    [Fact]
+    public async Task A_wrong_command_line_is_told_in_json_too()
+    {
+        var ran = (await Ran.Of("pause", "d7", "--json")).Ended(ExitCode.BadUsage);
+        Assert.Contains("--reason", ran.Json.GetProperty("error").GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_not_there_is_named()
+    {
+        var ran = (await Ran.Of("list", "--url", "http://127.0.0.1:9")).Ended(ExitCode.Failed);
+        Assert.StartsWith("error: no host answers at http://127.0.0.1:9: ", ran.Errors, StringComparison.Ordinal);
+        Assert.Contains("rollout serve", ran.Errors, StringComparison.Ordinal);
+        Assert.Equal("no host answers at http://127.0.0.1:9", (await Ran.Of("get", "d7", "--json", "--url", "http://127.0.0.1:9")).Ended(ExitCode.Failed).Json.GetProperty("error").GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task An_argument_that_begins_with_an_at_sign_is_text() =>
+        Assert.Contains("no host answers", (await Ran.Of("pause", "d7", "--reason", "@ann asked", "--url", "http://127.0.0.1:9")).Ended(ExitCode.Failed).Errors, StringComparison.Ordinal);
+}

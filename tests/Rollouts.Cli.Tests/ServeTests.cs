@@ -1,0 +1,66 @@
+namespace Rollouts.Cli.Tests;
+
+/// <summary>The host as the command line runs it.</summary>
+public sealed class ServeTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rollout-serve-");
+
+    private string Data => Path.Combine(folder.FullName, "data");
+
+    [Fact]
+    public async Task Serve_says_where_it_listens_takes_commands_and_stops_when_told()
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new SharedText();
+        var serving = Serve(output, stop.Token);
+        var url = await UrlOf(output, serving);
+        Assert.Contains("no rollouts", (await Ran.Of("list", "--url", url)).Ended(ExitCode.Fine).Out, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(Data));
+
+        var second = (await Ran.Of("serve", "--data", Data, "--url", "http://127.0.0.1:0")).Ended(ExitCode.Failed);
+        Assert.StartsWith("error: the host cannot start: ", second.Errors, StringComparison.Ordinal);
+        var taken = (await Ran.Of("serve", "--data", Data + "2", "--url", url)).Ended(ExitCode.Failed);
+        Assert.Contains("address already in use", taken.Errors, StringComparison.OrdinalIgnoreCase);
+
+        await stop.CancelAsync();
+        Assert.Equal(ExitCode.Fine, await serving.WaitAsync(TimeSpan.FromSeconds(20)));
+        (await Ran.Of("list", "--url", url)).Ended(ExitCode.Failed);
+    }
+
+    [Fact]
+    public async Task A_launch_goes_on_after_the_host_was_stopped_and_started_again()
+    {
+        var plan = Path.Combine(folder.FullName, "tiny.yaml");
+        await File.WriteAllTextAsync(plan, TinyPlan.Text);
+        await While(async url => (await Ran.Of("start", plan, "--name", "kept", "--as", "ann", "--url", url)).Ended(ExitCode.Fine));
+        await While(async url => (await Ran.Of("mark", "kept", "Runbook read", "--evidence", plan, "--as", "ann", "--url", url)).Ended(ExitCode.Fine));
+        await While(async url => Assert.Contains("phase     P0", (await Ran.Of("get", "kept", "--url", url)).Ended(ExitCode.Fine).Out, StringComparison.Ordinal));
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private async Task While(Func<string, Task> act)
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new SharedText();
+        var serving = Serve(output, stop.Token);
+        await act(await UrlOf(output, serving));
+        await stop.CancelAsync();
+        Assert.Equal(ExitCode.Fine, await serving.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    private Task<int> Serve(SharedText output, CancellationToken stop) =>
+        Cli.RunAsync(["serve", "--data", Data, "--url", "http://127.0.0.1:0"], output, TextWriter.Null, stop);
+
+    private static async Task<string> UrlOf(SharedText output, Task serving)
+    {
+        const string Says = "listening on ";
+        for (var i = 0; i < 200 && !serving.IsCompleted; i++)
+        {
+            if (output.ToString().Split('\n')[0] is var first && first.StartsWith(Says, StringComparison.Ordinal)) return first[Says.Length..];
+            await Task.Delay(50);
+        }
+
+        throw new InvalidOperationException("it does not listen: " + output);
+    }
+}
