@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Rollouts.Cli.Demo;
 using Rollouts.Cli.Terminals;
 using Rollouts.Cli.Verbs;
 
@@ -33,6 +34,7 @@ internal static class Cli
         DrillVerb.Create,
         AbortVerb.Create,
         CloseVerb.Create,
+        DemoVerb.Create,
     ];
 
     /// <summary>Runs one command line; the result is the exit code. Nothing is coloured.</summary>
