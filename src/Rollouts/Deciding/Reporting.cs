@@ -16,7 +16,7 @@ internal static class Reporting
         if (!turn.Plan.Metrics.TryGetValue(value.Metric, out var metric)) return $"the plan has no metric '{value.Metric}'";
         if (metric.Measure != Measure.Reported) return $"{value.Metric} is read from {metric.From}; it cannot be reported";
         if (!double.IsFinite(value.Value) || value.Samples < 0) return "the value must be a number, and the sample size not below zero";
-        if (Member(turn, value.Member) is { } unknown) return unknown;
+        if (metric.ScopeLabel is null && value.Member is { } part) return $"{value.Metric} is one number for the whole launch; it has none for '{part}'";
         turn.Add(new RolloutEvent.ValueReported(value.Metric, value.Member ?? "", value.Value, value.Samples, value.By.Id));
         return null;
     }

@@ -72,6 +72,7 @@ public abstract record Input(string Id, DateTimeOffset At, Actor By)
     public sealed record Report(string Id, DateTimeOffset At, Actor By, string Kind, string Key, string? Member, string Text) : Input(Id, At, By);
 
     /// <summary>The value of a metric that people or systems report.</summary>
+    /// <param name="Member">The member, channel or severity it is about, for a metric that has a scope; null for the whole launch.</param>
     /// <param name="Samples">The sample size behind it; 1 for a plain statement.</param>
     public sealed record ReportValue(string Id, DateTimeOffset At, Actor By, string Metric, string? Member, double Value, double Samples) : Input(Id, At, By);
 
