@@ -6,7 +6,10 @@ namespace Rollouts.Engine;
 internal sealed class Problems(string file)
 {
     /// <summary>Looking for what was meant costs time; who writes more wrong words than this gets no more help with them.</summary>
-    private const int MostHelp = 200;
+    private const int MostHelp = 50;
+
+    /// <summary>Nobody mends more at once.</summary>
+    private const int MostErrors = 500;
 
     private ImmutableArray<Place> unreadable = [];
     private int helped;
@@ -20,7 +23,11 @@ internal sealed class Problems(string file)
 
     public ImmutableArray<PlanError> Warnings => InOrder(warnings);
 
-    public void Error(Place place, string message, string? hint = null) => errors.Add((place, new(file, place.Line, place.Column, message, hint)));
+    public void Error(Place place, string message, string? hint = null)
+    {
+        if (errors.Count < MostErrors) errors.Add((place, new(file, place.Line, place.Column, message, hint)));
+        else if (errors.Count == MostErrors) errors.Add((new(int.MaxValue, 1), new(file, place.Line, place.Column, "there are more errors than are worth listing", "mend those above first")));
+    }
 
     public void Warn(Place place, string message, string? hint = null) => warnings.Add((place, new(file, place.Line, place.Column, message, hint)));
 

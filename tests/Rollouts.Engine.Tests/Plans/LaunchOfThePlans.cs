@@ -86,11 +86,11 @@ public class LaunchOfThePlans
             {
                 foreach (var item in items) launch.Give((id, at) => new Input.Mark(id, at, Who(item.Owner), item.Id, true, new("https://evidence", null), ""));
                 foreach (var role in plan.Roles.Values)
-                foreach (var gate in launch.State.Gates.Values.Where(gate => gate.Approval is not null).Select(gate => gate.Approval!.Request).ToArray())
-                    launch.Give((id, at) => new Input.Approve(id, at, Who(role.Name), gate, ""));
+                    foreach (var gate in launch.State.Gates.Values.Where(gate => gate.Approval is not null).Select(gate => gate.Approval!.Request).ToArray())
+                        launch.Give((id, at) => new Input.Approve(id, at, Who(role.Name), gate, ""));
                 foreach (var metric in plan.Metrics.Values.Where(metric => metric.Measure == Measure.Reported))
-                foreach (var severity in new[] { "P1", "P2" })
-                    launch.Give((id, at) => new Input.ReportValue(id, at, Who(plan.Roles.Keys.First()), metric.Name, severity, 0, 1));
+                    foreach (var severity in new[] { "P1", "P2" })
+                        launch.Give((id, at) => new Input.ReportValue(id, at, Who(plan.Roles.Keys.First()), metric.Name, severity, 0, 1));
                 if (drill is not null && !launch.State.Drills.ContainsKey(drill)) launch.Give((id, at) => new Input.StartDrill(id, at, Who(plan.Roles.Keys.First()), drill));
                 if (!launch.State.Holds.IsEmpty) launch.Give((id, at) => new Input.Resume(id, at, Who(plan.Roles.Keys.First()), "looks good"));
                 if (launch.State.Stage == RolloutStage.Watching) launch.Give((id, at) => new Input.Close(id, at, Who(plan.May["close"][0]), ""));

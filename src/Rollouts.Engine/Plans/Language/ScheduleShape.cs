@@ -9,6 +9,7 @@ namespace Rollouts.Engine;
 /// <summary>When people look, or a routine runs: <c>every 1h for 3d, then every 1d</c>, <c>every friday 15:00</c>.</summary>
 internal sealed partial class ScheduleShape : Shape<ReviewSchedule>
 {
+    private const int LongestText = 500;
     private const string Right = "write 'every 4h', 'every 1h for 3d, then every 1d', 'every friday 15:00' or 'every monday and thursday 09:00'";
 
     [GeneratedRegex(@"^every\s+(?<every>\S+)(?:\s+for\s+(?<for>\S+))?$", RegexOptions.NonBacktracking)]
@@ -61,6 +62,7 @@ internal sealed partial class ScheduleShape : Shape<ReviewSchedule>
     private static ReviewSchedule.Cadence? ReadCadence(string text)
     {
         var parts = ImmutableArray.CreateBuilder<CadencePart>();
+        if (text.Length > LongestText) return null;
         var texts = Then.Split(text);
         for (var i = 0; i < texts.Length; i++)
         {

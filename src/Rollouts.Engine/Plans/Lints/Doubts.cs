@@ -27,8 +27,8 @@ internal static class Doubts
         if (raises && plan.Flags.Values.All(flag => flag.Use != FlagUse.Exposure))
             findings.Warn(plan.Phases[0], "no flag follows the exposure: letting someone in changes nothing", "give a flag dial: exposure");
         foreach (var (kind, advice) in Unused)
-        foreach (var (name, place) in findings.Names.Unused(kind))
-            findings.WarnAt(place, $"nothing uses the {PlanNames.Word(kind)} '{name}'", advice);
+            foreach (var (name, place) in findings.Names.Unused(kind))
+                findings.WarnAt(place, $"nothing uses the {PlanNames.Word(kind)} '{name}'", advice);
     }
 
     private static bool Stops(Move? move) => move is Move.Pause or Move.Halt or Move.Back;

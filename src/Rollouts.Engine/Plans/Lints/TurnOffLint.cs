@@ -17,8 +17,8 @@ internal static class TurnOffLint
         foreach (var flag in plan.Flags.Values.Where(flag => flag is { Use: FlagUse.KillSwitch, ReArm: null }))
             findings.Error(flag, $"the kill switch {flag.Name} may be thrown at any time, and nothing says how it is turned on again", "add re-arm: gate NAME");
         foreach (var gate in EveryGate.GatesOf(plan))
-        foreach (var reaction in EveryGate.ReactionsOf(gate))
-            CheckMove(plan, reaction, gate, findings);
+            foreach (var reaction in EveryGate.ReactionsOf(gate))
+                CheckMove(plan, reaction, gate, findings);
         foreach (var trigger in plan.Triggers) CheckMove(plan, trigger.Do, trigger, findings);
         foreach (var phase in plan.Phases) CheckMove(plan, phase.Overdue, phase, findings);
         CheckWithdrawals(plan, findings);

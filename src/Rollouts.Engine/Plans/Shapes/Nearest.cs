@@ -9,10 +9,17 @@ internal static class Nearest
     public static string? To(string written, IEnumerable<string> known)
     {
         if (written.Length > LongestWord) return null;
-        var best = known.Where(word => word.Length <= LongestWord)
-            .Select(word => (Word: word, Distance: Distance(Plain(written), Plain(word))))
-            .OrderBy(each => each.Distance).ThenBy(each => each.Word, StringComparer.Ordinal).FirstOrDefault();
-        return best.Word is not null && best.Distance <= Math.Max(1, Math.Min(written.Length, best.Word.Length) / 3) ? best.Word : null;
+        var (meant, best, least) = (Plain(written), (string?)null, int.MaxValue);
+        foreach (var word in known)
+        {
+            var most = Math.Max(1, Math.Min(written.Length, word.Length) / 3);
+            if (Math.Abs(word.Length - written.Length) > most) continue;
+            var distance = Distance(meant, Plain(word));
+            if (distance > most || distance > least || (distance == least && string.CompareOrdinal(word, best) > 0)) continue;
+            (best, least) = (word, distance);
+        }
+
+        return best;
     }
 
     private static string Plain(string text) => text.ToLowerInvariant().Replace('_', '-').Replace(' ', '-');
@@ -24,12 +31,12 @@ internal static class Nearest
         for (var i = 0; i <= a.Length; i++) rows[i, 0] = i;
         for (var j = 0; j <= b.Length; j++) rows[0, j] = j;
         for (var i = 1; i <= a.Length; i++)
-        for (var j = 1; j <= b.Length; j++)
-        {
-            var change = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-            rows[i, j] = Math.Min(change, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
-        }
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                rows[i, j] = Math.Min(change, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+            }
 
         return rows[a.Length, b.Length];
     }
