@@ -23,6 +23,8 @@ internal static class Cli
         MarkVerb.Create,
         MitigateVerb.Create,
         ReportVerb.Create,
+        TriageVerb.Create,
+        SilenceVerb.Create,
         DoneVerb.Create,
         IncidentVerb.Create,
         PauseVerb.Create,

@@ -5,7 +5,7 @@ public sealed class CommandLineTests
 {
     private static readonly string[] Verbs =
     [
-        "check", "serve", "start", "list", "get", "why", "journal", "approve", "reject", "mark", "mitigate", "report", "done", "incident",
+        "check", "demo", "serve", "start", "list", "get", "why", "journal", "approve", "reject", "mark", "mitigate", "report", "triage", "silence", "done", "incident",
         "incident declare", "incident resolve", "pause", "resume", "promote", "rollback", "kill", "re-arm", "drill", "abort", "close",
     ];
 
@@ -22,6 +22,7 @@ public sealed class CommandLineTests
         { "report d7 --metric csat --value lots", "'lots' is no value; write 4.5%, 250ms, 12" },
         { "approve d7 --timeout 5m", "--timeout needs --wait" },
         { "approve d7 --wait --timeout soon", "'soon' is no time; write 90s, 15m, 4h" },
+        { "silence d7 SlowUploads --for ever --control watching", "'ever' is no time; write 90s, 15m, 4h" },
         { "list --url nowhere", "--url must be an http or https address, not 'nowhere'" },
         { "list --as Jörg", "--as may hold plain ASCII characters only" },
         { "check no-such-plan.yaml", "no-such-plan.yaml cannot be read" },

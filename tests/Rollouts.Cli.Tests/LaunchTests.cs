@@ -107,6 +107,9 @@ public sealed class LaunchTests : IAsyncLifetime
         Assert.Contains("gate P0 takes no mitigations", (await host.Ann("mitigate", "others", "reports(bug) == 0", "--reason", "known")).Ended(ExitCode.Failed).Errors, StringComparison.Ordinal);
         Assert.Contains("nothing may rise now", (await host.Ann("promote", "others")).Ended(ExitCode.Failed).Errors, StringComparison.Ordinal);
         Assert.Contains("is not turned off", (await host.Ann("re-arm", "others", "new_path")).Ended(ExitCode.Failed).Errors, StringComparison.Ordinal);
+        Assert.Contains("the plan's decision matrix has no row 'odd'", (await host.Ann("triage", "others", "odd")).Ended(ExitCode.Failed).Errors, StringComparison.Ordinal);
+        (await host.Ann("silence", "others", "SlowUploads", "--for", "1h", "--control", "watched")).Ended(ExitCode.Fine);
+        Assert.Contains("ann silenced alert SlowUploads until", (await host.Ann("why", "others")).Out, StringComparison.Ordinal);
         (await host.Ann("get", "others", "--exit-code")).Ended(ExitCode.Failed);
         Assert.Contains("ann rejected gate P0: too early", (await host.Ann("get", "others")).Out, StringComparison.Ordinal);
     }

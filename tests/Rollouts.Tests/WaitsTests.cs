@@ -44,5 +44,5 @@ public sealed class WaitsTests
         Assert.InRange(until!.Value, TestLaunch.Begin.AddDays(7), TestLaunch.Begin.AddDays(7).AddMinutes(15));
     }
 
-    private static IEnumerable<Wait> Waits(TestLaunch launch) => Explaining.Waits(launch.Plan, launch.State, launch.State.At);
+    private static System.Collections.Immutable.ImmutableArray<Wait> Waits(TestLaunch launch) => Explaining.Waits(launch.Plan, launch.State, launch.State.At);
 }

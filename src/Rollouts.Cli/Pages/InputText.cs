@@ -16,6 +16,8 @@ internal static class InputText
         Input.Report report => $"report {report.Kind}" + Of(report.Key) + For(report.Member) + Quoted(report.Text),
         Input.ReportValue value => FormattableString.Invariant($"report {value.Metric} = {value.Value:0.######}, n={value.Samples:0.##}") + For(value.Member),
         Input.Alert alert => $"alert {alert.Rule} of {alert.Source} {(alert.Firing ? "fires" : "is resolved")}" + For(alert.Member),
+        Input.Silence silence => $"silence alert {silence.Rule} for {Span.Text(silence.For)}" + Quoted(silence.Control),
+        Input.Triage triage => $"triage '{triage.Row}'" + Quoted(triage.Note),
         Input.DeclareIncident incident => $"declare incident {incident.Severity}" + Quoted(incident.Title),
         Input.ResolveIncident incident => $"resolve {incident.Incident}" + Quoted(incident.Note),
         Input.Pause pause => "pause" + Quoted(pause.Reason),

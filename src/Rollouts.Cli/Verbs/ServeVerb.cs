@@ -47,9 +47,10 @@ internal static class ServeVerb
         }
     }
 
-    /// <summary>The log goes to the error stream: the output says where it listens, for scripts to read.</summary>
+    /// <summary>The log goes to the error stream: the output says where it listens, for scripts to read. That it cannot start is said once, by the verb.</summary>
     private static void Log(ILoggingBuilder logging) => logging
         .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
         .AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "HH:mm:ss "))
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 }

@@ -13,7 +13,7 @@ public sealed class StatusPageTests
             WaitsFor = [new("approval of P2 (P2#1/41)", "product", Views.Now.AddHours(3)), new("the step's bake time", null, Views.Now.AddSeconds(-5))],
             Gates = [gate with { Approval = Views.Approval("lead", "product") }],
             Holds = [Views.Hold(HoldKind.Paused)],
-            Tasks = [new("task-7", "Find the cause", "lead", Views.Now, Views.Now.AddMinutes(90), "", false, null)],
+            Tasks = [new("task-7", "Find the cause", "lead", Views.Now, Views.Now.AddMinutes(90), "", false, false, null)],
             Incidents = [new("incident-3", "P1", "files lost", "ann", Views.Now, null)],
             Keys = [new("flag new_path", "20 %", "10 %")],
         };
