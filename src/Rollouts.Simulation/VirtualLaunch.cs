@@ -6,6 +6,7 @@ public sealed class VirtualLaunch
     private readonly Plan plan;
     private readonly Func<ReadingWanted, DateTimeOffset, Reading> world;
     private readonly List<Entry> journal = [];
+    private readonly PriorityQueue<Action, (DateTimeOffset At, int Order)> scheduled = new();
     private Ledger ledger = Ledger.Empty;
     private DateTimeOffset nextObservation;
     private int inputs;
@@ -28,6 +29,15 @@ public sealed class VirtualLaunch
     /// <summary>False leaves effects pending until <see cref="Complete"/>.</summary>
     public bool CarriesOut { get; set; } = true;
 
+    /// <summary>What becomes of each effect; all work at once unless this says otherwise.</summary>
+    public Func<Effect, EffectFate> Fate { get; set; } = _ => EffectFate.Works;
+
+    /// <summary>What people and systems do by habit: called whenever something has happened, and when time has passed.</summary>
+    public Action Attend { get; set; } = () => { };
+
+    /// <summary>Sees the readings of each observation.</summary>
+    public Action<IReadOnlyList<Reading>> Observed { get; set; } = _ => { };
+
     /// <summary>How many decisions were made, those that led to no entry included.</summary>
     public long Decisions { get; private set; }
 
@@ -45,20 +55,27 @@ public sealed class VirtualLaunch
         return entry?.Outcome;
     }
 
+    /// <summary>Lets something be done when the clock shows <paramref name="at"/>; of several at one time, in the order of scheduling.</summary>
+    public void Schedule(DateTimeOffset at, Action act) => scheduled.Enqueue(act, (at > Now ? at : Now, ++inputs));
+
     /// <summary>Reports an effect as done.</summary>
     public void Complete(string effect) => Decide(new Input.EffectSucceeded("done:" + effect, Now, effect, "virtual"));
 
     public void CarryOut()
     {
-        while (!State.Pending.IsEmpty)
-            foreach (var effect in Next.EffectsOf(State))
-                Complete(effect.Id);
+        var some = true;
+        while (some && !State.Pending.IsEmpty)
+        {
+            some = false;
+            foreach (var effect in Next.EffectsOf(State)) some |= TryCarryOut(effect);
+        }
     }
 
     /// <summary>Takes all readings that are wanted now.</summary>
     public void Observe()
     {
-        var readings = Next.ReadingsOf(plan, State, Now).Select(wanted => world(wanted, Now));
+        Reading[] readings = [.. Next.ReadingsOf(plan, State, Now).Select(wanted => world(wanted, Now))];
+        Observed(readings);
         Offer(new Input.Evaluate(NewId(), Now, [.. readings]));
         nextObservation = Now + plan.Observe;
     }
@@ -68,16 +85,48 @@ public sealed class VirtualLaunch
     {
         while (Now < until && stop?.Invoke() != true)
         {
-            var wake = Next.WakeOf(plan, State, Now);
-            var next = nextObservation > Now && nextObservation < until ? nextObservation : nextObservation <= Now ? Now : until;
-            if (wake is { } due && due < next) next = due;
-            Now = next < until ? next : until;
+            if (State.IsFinished && scheduled.Count == 0)
+            {
+                Now = until;
+                return;
+            }
+
+            Now = Earliest(until);
             if (Now >= nextObservation) Observe();
             else Offer(new Input.Tick(NewId(), Now));
+            while (scheduled.TryPeek(out _, out var due) && due.At <= Now) scheduled.Dequeue()();
+            Attend();
         }
     }
 
     public void RunFor(TimeSpan time, Func<bool>? stop = null) => RunUntil(Now + time, stop);
+
+    /// <summary>The first time, from now on and not after <paramref name="until"/>, at which something is to be done.</summary>
+    private DateTimeOffset Earliest(DateTimeOffset until)
+    {
+        var next = nextObservation > Now ? nextObservation : Now;
+        if (Next.WakeOf(plan, State, Now) is { } wake && wake < next) next = wake;
+        if (scheduled.TryPeek(out _, out var due) && due.At < next) next = due.At;
+        foreach (var pending in State.Pending.Values)
+            if (Fate(pending.Effect) is EffectFate.Done { After: var after } && after > TimeSpan.Zero && pending.Planned + after < next) next = pending.Planned + after;
+        return next < until ? next > Now ? next : Now : until;
+    }
+
+    private bool TryCarryOut(Effect effect)
+    {
+        if (!State.Pending.TryGetValue(effect.Id, out var pending)) return false;
+        switch (Fate(effect))
+        {
+            case EffectFate.Done done when Now >= pending.Planned + done.After:
+                Complete(effect.Id);
+                return true;
+            case EffectFate.Fails failed when effect is not Effect.Write:
+                Decide(new Input.EffectFailed("failed:" + effect.Id, Now, effect.Id, failed.Error, true));
+                return true;
+            default:
+                return false;
+        }
+    }
 
     private Entry? Decide(Input input)
     {

@@ -1,6 +1,6 @@
 namespace Rollouts.Engine;
 
-/// <summary>Kinds of names that a plan declares in one place and refers to in others.</summary>
+/// <summary>Kinds of names that a plan declares in one place, and that it or a scenario refers to in others.</summary>
 internal enum NameKind
 {
     Role,
@@ -14,6 +14,9 @@ internal enum NameKind
     Message,
     Drill,
     Severity,
+    Trigger,
+    Item,
+    Member,
 }
 
 /// <summary>The names of a plan: declared, referred to, and at the end held against each other.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Rollouts.Engine;
 
 /// <summary>What is known while a plan is read: its problems, its names, where its things stand, and what later parts rest on.</summary>
-internal sealed class PlanScope(Problems problems)
+internal class PlanScope(Problems problems)
 {
     private readonly Dictionary<object, PlanNode> places = new(ReferenceEqualityComparer.Instance);
 

@@ -31,6 +31,9 @@ internal sealed class TextShape<T>(string what, string example, TextReader<T> re
         return false;
     }
 
+    /// <summary>Reads a text that stands in another.</summary>
+    public bool TryReadText(string text, [MaybeNullWhen(false)] out T value) => read(text, out value);
+
     public override JsonObject Schema(SchemaBook book)
     {
         var names = types.Length == 0 ? ["string"] : types;
