@@ -7,8 +7,10 @@ public sealed class VirtualLaunch
     private readonly Func<ReadingWanted, DateTimeOffset, Reading> world;
     private readonly List<Entry> journal = [];
     private readonly PriorityQueue<Action, (DateTimeOffset At, int Order)> scheduled = new();
+    private readonly Quiet quiet;
     private Ledger ledger = Ledger.Empty;
     private DateTimeOffset nextObservation;
+    private (long Seq, DateTimeOffset? At) wake = (-1, null);
     private int inputs;
 
     /// <param name="world">What a source would answer at a time.</param>
@@ -16,6 +18,7 @@ public sealed class VirtualLaunch
     {
         this.plan = plan;
         this.world = world;
+        quiet = new(plan);
         Now = start;
         nextObservation = start;
     }
@@ -37,6 +40,9 @@ public sealed class VirtualLaunch
 
     /// <summary>Sees the readings of each observation.</summary>
     public Action<IReadOnlyList<Reading>> Observed { get; set; } = _ => { };
+
+    /// <summary>True leaves out observations that would change nothing: the journal is the same, and is there sooner.</summary>
+    public bool LeavesOutQuietTime { get; set; }
 
     /// <summary>How many decisions were made, those that led to no entry included.</summary>
     public long Decisions { get; private set; }
@@ -75,9 +81,11 @@ public sealed class VirtualLaunch
     public void Observe()
     {
         Reading[] readings = [.. Next.ReadingsOf(plan, State, Now).Select(wanted => world(wanted, Now))];
-        Observed(readings);
-        Offer(new Input.Evaluate(NewId(), Now, [.. readings]));
         nextObservation = Now + plan.Observe;
+        Observed(readings);
+        if (LeavesOutQuietTime && quiet.Lasts(State, readings, Now)) return;
+        Offer(new Input.Evaluate(NewId(), Now, [.. readings]));
+        quiet.Observed(State, readings, Now, WakeAfterNow());
     }
 
     /// <summary>Lets time pass, observing at the plan's interval and waking when the launch asks to.</summary>
@@ -105,11 +113,18 @@ public sealed class VirtualLaunch
     private DateTimeOffset Earliest(DateTimeOffset until)
     {
         var next = nextObservation > Now ? nextObservation : Now;
-        if (Next.WakeOf(plan, State, Now) is { } wake && wake < next) next = wake;
+        if (WakeAfterNow() is { } woken && woken < next) next = woken;
         if (scheduled.TryPeek(out _, out var due) && due.At < next) next = due.At;
         foreach (var pending in State.Pending.Values)
             if (Fate(pending.Effect) is EffectFate.Done { After: var after } && after > TimeSpan.Zero && pending.Planned + after < next) next = pending.Planned + after;
         return next < until ? next > Now ? next : Now : until;
+    }
+
+    /// <summary>Only a decision changes when the launch wants to be woken.</summary>
+    private DateTimeOffset? WakeAfterNow()
+    {
+        if (wake.Seq != State.Seq || wake.At <= Now) wake = (State.Seq, Next.WakeOf(plan, State, Now));
+        return wake.At;
     }
 
     private bool TryCarryOut(Effect effect)

@@ -21,14 +21,13 @@ internal sealed record Series(ImmutableArray<Segment> Segments, ImmutableArray<O
         [.. Segments.Where(segment => segment.From < at), .. later.Segments],
         [.. Occurrences.Where(occurrence => occurrence.At <= at), .. later.Occurrences]);
 
-    /// <summary>The stretches of a window with the segment that each lies in; at least one, of no length, at the window's end.</summary>
+    /// <summary>The stretches of a window with the segment that each lies in, both ends included.</summary>
     public IEnumerable<(Segment Segment, DateTimeOffset From, DateTimeOffset Until)> Over(DateTimeOffset from, DateTimeOffset until)
     {
         var first = 0;
         while (first + 1 < Segments.Length && Segments[first + 1].From <= from) first++;
-        for (var i = first; i < Segments.Length && (Segments[i].From < until || i == first); i++)
+        for (var i = first; i < Segments.Length && Segments[i].From <= until; i++)
         {
-            if (Segments[i].From > until) yield break;
             var start = Segments[i].From > from ? Segments[i].From : from;
             var end = i + 1 < Segments.Length && Segments[i + 1].From < until ? Segments[i + 1].From : until;
             if (end >= start) yield return (Segments[i], start, end);

@@ -93,6 +93,17 @@ internal static class DeedWords
                 foreach (var incident in open) p.Give("resolve-incidents", (id, at) => new Input.ResolveIncident(id, at, Who(p, said, "resolve"), incident.Id, "resolved"));
             });
         moment.Deed(
+            "triage", new DetailShape("triage", "a triage", "Takes the proposal of a row of the plan's decision matrix.", Detail.Text("row", "The row's name.") with { Required = true }, By, Because), "Takes the proposal of a row of the plan's decision matrix.",
+            (p, said) => p.Give("triage", (id, at) => new Input.Triage(id, at, Who(p, said, "triage"), said["row"]!, said["because"] ?? "")));
+        moment.Deed(
+            "silence",
+            new DetailShape(
+                "silence", "a silence", "Lets an alert fire no trigger for a time.", Detail.Text("rule", "The alert's rule.") with { Required = true }, Detail.Text("for", "How long: 4h; an hour if not given."),
+                Detail.Text("control", "The compensating control that stands in for it."), By),
+            "Lets an alert fire no trigger for a time, with a control that stands in for it.",
+            (p, said) => p.Give("silence", (id, at) => new Input.Silence(
+                id, at, Who(p, said, "silence"), said["rule"]!, Span.TryParse(said["for"] ?? "", out var length) ? length : TimeSpan.FromHours(1), said["control"] ?? "")));
+        moment.Deed(
             "report",
             new DetailShape(
                 "report", "a report", "Reports something.", Detail.Text("kind", "What is reported.") with { Required = true }, Detail.Text("key", "Reports of one kind and key are about the same issue."),
@@ -120,12 +131,12 @@ internal static class DeedWords
     private static string Mitigator(Performance p, string criterion)
     {
         var gate = p.Gates().FirstOrDefault(gate => gate.Standing.Lines.Any(line => line.Key == criterion));
-        return gate is null ? "nobody" : EveryGate.GatesOf(p.Plan).First(known => known.Name == gate.Name).MitigationBy ?? "nobody";
+        return gate is null ? "nobody" : p.Plan.AllGates().First(known => known.Name == gate.Name).MitigationBy ?? "nobody";
     }
 
     private static void Mark(Performance p, string wanted, string? by, bool done, bool withEvidence, string note)
     {
-        var item = EveryGate.GatesOf(p.Plan).SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>().Select(known => known.Item)
+        var item = p.Plan.AllGates().SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>().Select(known => known.Item)
             .First(item => item.Id == wanted || item.Text == wanted);
         var actor = by is not null ? p.Cast.Of(by) : item.Owner is { } owner ? p.Cast.Of(owner) : p.Cast.WhoMay("mark");
         var evidence = withEvidence && item.NeedsEvidence ? new Evidence("https://evidence.example/" + item.Id, null) : null;

@@ -36,7 +36,7 @@ internal sealed class ScenarioScope(Problems problems, Func<string, PlanReading?
         Plan = plan;
         TimeZone = plan.TimeZone;
         var members = plan.Phases.Where(phase => phase.Members is not null).SelectMany(phase => phase.Members!.Waves.SelectMany(wave => wave.Members)).Distinct(StringComparer.Ordinal).ToArray();
-        var items = EveryGate.GatesOf(plan).SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>().Select(item => item.Item).ToArray();
+        var items = plan.AllGates().SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>().Select(item => item.Item).ToArray();
         Declare(NameKind.Role, plan.Roles.Keys);
         Declare(NameKind.Flag, plan.Flags.Keys);
         Declare(NameKind.Setting, plan.Settings.Keys);
@@ -44,7 +44,7 @@ internal sealed class ScenarioScope(Problems problems, Func<string, PlanReading?
         Declare(NameKind.Phase, plan.Phases.Select(phase => phase.Name));
         Declare(NameKind.Drill, plan.Drills.Keys);
         Declare(NameKind.Severity, plan.Incidents.Keys);
-        Declare(NameKind.Gate, EveryGate.GatesOf(plan).Select(gate => gate.Name));
+        Declare(NameKind.Gate, plan.AllGates().Select(gate => gate.Name));
         Declare(NameKind.Trigger, plan.Triggers.SelectMany(trigger => new[] { trigger.Name, trigger.Name + " is blind" }));
         Declare(NameKind.Item, items.SelectMany(item => new[] { item.Id, item.Text }));
         Declare(NameKind.Member, members);

@@ -1,5 +1,3 @@
-using Rollouts.Engine;
-
 namespace Rollouts.Simulation;
 
 /// <summary>What people do by habit: answer what they are asked, mark what a gate waits for, rehearse, do their tasks, report values.</summary>
@@ -34,6 +32,7 @@ internal sealed class People(Performance performance)
             attended = State.Seq;
             var open = performance.Gates();
             foreach (var gate in open) AttendGate(gate);
+            if (Habits.Drills is not null) ResumeAfterDrill();
             if (Habits.Tasks is not { } time) continue;
             foreach (var task in State.Tasks.Values.Where(task => task.Done is null).ToArray())
                 Later("task " + task.Id, time, () => Give((id, at) => new Input.CompleteTask(id, at, OwnerOf(task.Owner), task.Id, "done")));
@@ -59,10 +58,17 @@ internal sealed class People(Performance performance)
                     Later($"{gate.Key} {drill}", rehearsing, () => Give((id, at) => new Input.StartDrill(id, at, performance.Cast.WhoMay("drill"), drill)));
                     break;
                 case Criterion.OfMetric metric when Plan.Metrics[metric.Metric].Measure == Measure.Reported:
-                    Report(metric.Metric);
+                    Report(gate.Key, metric.Metric);
                     break;
             }
         }
+    }
+
+    /// <summary>A drill that throws a kill switch holds the launch; it goes on when someone resumes it.</summary>
+    private void ResumeAfterDrill()
+    {
+        if (State.OpenDrill is null && State.Holds.Values.Any(hold => hold.AskedBy is null && hold.Cause.Contains("drill by ", StringComparison.Ordinal)))
+            Give((id, at) => new Input.Resume(id, at, performance.Cast.WhoMay("resume"), "the drill is over"));
     }
 
     private void Answer(string request, string role)
@@ -80,9 +86,11 @@ internal sealed class People(Performance performance)
             if (!reported.TryGetValue(metric + "@" + scope, out var before) || before != value) Tell(metric, scope, value, samples);
     }
 
-    private void Report(string metric)
+    /// <summary>A gate waits for a report: it is made again when the last is too old for it.</summary>
+    private void Report(string gate, string metric)
     {
-        foreach (var told in performance.World.Reports(performance.Now).Where(told => told.Metric == metric).ToArray()) Tell(metric, told.Scope, told.Value, told.Samples);
+        foreach (var told in performance.World.Reports(performance.Now).Where(told => told.Metric == metric).ToArray())
+            if (seen.Add($"{gate} {metric} {told.Scope} {State.Reported.GetValueOrDefault(metric + "@" + told.Scope)?.At.Ticks}")) Tell(metric, told.Scope, told.Value, told.Samples);
     }
 
     private void Tell(string metric, string scope, double? value, double samples)
@@ -107,7 +115,7 @@ internal sealed class People(Performance performance)
     private static Dictionary<string, Gate> GatesByName(Plan plan)
     {
         var byName = new Dictionary<string, Gate>(StringComparer.Ordinal);
-        foreach (var gate in EveryGate.GatesOf(plan)) byName[gate.Name] = gate;
+        foreach (var gate in plan.AllGates()) byName[gate.Name] = gate;
         return byName;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Performance
         Start = scenario.Start;
         World = new(plan);
         Cast = new(plan);
-        Launch = new(plan, scenario.Start, World.Read) { Fate = FateOf };
+        Launch = new(plan, scenario.Start, World.Read) { Fate = FateOf, LeavesOutQuietTime = true };
         Chronicle = new(plan, Launch);
         people = new(this) { Habits = scenario.Habits };
         Launch.Attend = people.Attend;
