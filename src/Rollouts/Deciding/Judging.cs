@@ -175,9 +175,9 @@ internal static class Judging
 
     private static Answer Same(Turn turn, Criterion.OfEqualEvidence same, Question asked)
     {
-        var missing = same.Items.Where(item => !turn.State.Items.TryGetValue(item, out var mark) || !mark.Done || mark.Evidence?.Sha256 is null || mark.At < asked.MarksSince).ToArray();
+        var missing = same.Items.Where(item => !Criterion.OfEqualEvidence.IsChecksum(item)).Where(item => !turn.State.Items.TryGetValue(item, out var mark) || !mark.Done || mark.Evidence?.Sha256 is null || mark.At < asked.MarksSince).ToArray();
         if (missing.Length > 0) return new(Verdict.NoData, null, 0, "no checksum yet of: " + string.Join(", ", missing));
-        var sums = same.Items.GroupBy(item => turn.State.Items[item].Evidence!.Sha256!, StringComparer.OrdinalIgnoreCase).ToArray();
+        var sums = same.Items.GroupBy(item => Criterion.OfEqualEvidence.IsChecksum(item) ? item : turn.State.Items[item].Evidence!.Sha256!, StringComparer.OrdinalIgnoreCase).ToArray();
         return sums.Length == 1
             ? new(Verdict.Met, null, 0, $"all have the checksum {sums[0].Key}")
             : new(Verdict.Missed, null, 0, string.Join("; ", sums.Select(sum => $"{string.Join(", ", sum)}: {sum.Key}")));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Rollouts;
 
@@ -59,7 +60,7 @@ public enum Tally
 }
 
 /// <summary>One condition. A closed hierarchy; each case says which facts it is judged by.</summary>
-public abstract record Criterion
+public abstract partial record Criterion
 {
     private Criterion()
     {
@@ -94,8 +95,14 @@ public abstract record Criterion
     /// <summary>The named member is let in and passes its own gate.</summary>
     public sealed record OfTrack(string Member) : Criterion;
 
-    /// <summary>The evidence of all these checklist items has the same SHA-256.</summary>
-    public sealed record OfEqualEvidence(ImmutableArray<string> Items) : Criterion;
+    /// <summary>The evidence of all these checklist items has the same SHA-256; a checksum among them says which.</summary>
+    public sealed partial record OfEqualEvidence(ImmutableArray<string> Items) : Criterion
+    {
+        [GeneratedRegex("^[0-9a-fA-F]{64}$", RegexOptions.NonBacktracking)]
+        private static partial Regex Sha256 { get; }
+
+        public static bool IsChecksum(string item) => Sha256.IsMatch(item);
+    }
 
     /// <summary>Time at this step, phase or since the launch, pauses not counted.</summary>
     public sealed record OfElapsed(string Since, TimeSpan AtLeast) : Criterion;

@@ -78,7 +78,7 @@ internal static partial class CriterionReader
             : [];
         return items.Length > 1
             ? Is(new Criterion.OfEqualEvidence([.. items]))
-            : Not(Start(text), "this does not say which items must have the same evidence", "write 'same evidence: ITEM, ITEM' with the ids of two or more checklist items");
+            : Not(Start(text), "this does not say which items must have the same evidence", "write 'same evidence: ITEM, ITEM' with the ids of checklist items, or with a checksum among them");
     }
 
     private static CriterionReading ReadElapsed(string text)

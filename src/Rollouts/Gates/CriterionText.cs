@@ -21,7 +21,7 @@ public abstract record CriterionReading
 /// <remarks>
 /// <c>metric[(scope)] [over 15m] OP threshold [for 15m]</c> with OP one of &lt; &lt;= == != &gt;= &gt; and a threshold such as <c>5%</c>, <c>100K</c>, <c>5 min</c>,
 /// <c>true</c>, <c>1.5x baseline</c>, <c>0.9x other_metric</c>; a tally instead of a metric; <c>alert NAME firing|clear [for 5m]</c>; <c>flag NAME on|off</c>;
-/// <c>drill NAME</c>; <c>every active track passes</c>; <c>track NAME passes</c>; <c>same evidence: ITEM, ITEM</c>; <c>elapsed in phase|step|launch &gt;= 5d</c>.
+/// <c>drill NAME</c>; <c>every active track passes</c>; <c>track NAME passes</c>; <c>same evidence: ITEM, ITEM</c> or <c>ITEM, SHA-256</c>; <c>elapsed in phase|step|launch &gt;= 5d</c>.
 /// </remarks>
 public static partial class CriterionText
 {

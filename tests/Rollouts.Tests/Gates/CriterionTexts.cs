@@ -32,6 +32,8 @@ public class CriterionTexts
     [InlineData("flag INGESTION_ENABLED on")]
     [InlineData("drill kill-switch")]
     [InlineData("every active track passes")]
+    [InlineData("track pavia passes")]
+    [InlineData("same evidence: parity-upload, 30b2c06c4b4ffeb5d403c63fb7a4ee283f9f8f109b3484876fe09d7ec6de56c8")]
     [InlineData("elapsed in phase >= 5d")]
     public void A_criterion_in_its_shortest_form_reads_and_writes_the_same(string text) =>
         Assert.Equal(text, CriterionText.Write(Understood(text)));

@@ -57,7 +57,7 @@ internal sealed class RuleShape : Shape<Rule>
             case Criterion.OfEqualEvidence same:
                 scope.AtEnd.Add(plan =>
                 {
-                    foreach (var item in same.Items.Where(item => !plan.ItemIds().Contains(item)))
+                    foreach (var item in same.Items.Where(item => !plan.ItemIds().Contains(item) && !Criterion.OfEqualEvidence.IsChecksum(item)))
                         scope.Problems.Error(PlaceOf(at, item), $"the plan has no checklist item '{item}'", "give the item this id: { item: …, id: … }");
                 });
                 break;
