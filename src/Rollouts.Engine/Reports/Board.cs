@@ -28,7 +28,9 @@ public static class Board
                     notes.Add($"{accepted.Criterion}: {accepted.Reason} ({accepted.By})");
                     break;
                 case RolloutEvent.ReviewHeld held:
-                    rows.Add(new(entry.Input.At, TrackOf(held.Gate), held.Lines, StatusOf(held.Status), NotesOf(held, mitigations.GetValueOrDefault(held.Gate))));
+                    var row = new BoardRow(entry.Input.At, TrackOf(held.Gate), held.Lines, StatusOf(held.Status), NotesOf(held, mitigations.GetValueOrDefault(held.Gate)));
+                    if (held.Amends && LastOf(rows, row.Track) is { } earlier) rows[earlier] = row with { At = rows[earlier].At };
+                    else rows.Add(row);
                     break;
             }
         }
@@ -52,6 +54,13 @@ public static class Board
 
         if (rows.Count == 0) text.Append("\nNo review was held yet.\n");
         return text.ToString();
+    }
+
+    private static int? LastOf(ImmutableArray<BoardRow>.Builder rows, string track)
+    {
+        for (var i = rows.Count - 1; i >= 0; i--)
+            if (rows[i].Track == track) return i;
+        return null;
     }
 
     private static string TrackOf(string gate) => gate.LastIndexOf('#') is > 0 and var at ? gate[..at] : gate;

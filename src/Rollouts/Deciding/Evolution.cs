@@ -120,7 +120,7 @@ public static class Evolution
     };
 
     internal static ImmutableSortedDictionary<string, GateState> WithoutStreaks(RolloutState state) =>
-        state.Gates.ToImmutableSortedDictionary(gate => gate.Key, gate => gate.Value with { PassingSince = null, ReviewsPassed = 0 });
+        state.Gates.ToImmutableSortedDictionary(gate => gate.Key, gate => gate.Value with { PassingSince = null, ReviewsPassed = 0, ReviewsBefore = 0 });
 
     private static CriterionState Judged(RolloutState state, string key, CriterionLine line) =>
         state.Criteria.TryGetValue(key, out var before)

@@ -14,7 +14,9 @@ internal static class GateEvolution
         RolloutEvent.ReviewHeld e => With(state, e.Gate, gate => gate with
         {
             LastReview = state.At,
-            ReviewsPassed = e.Status is nameof(GateStatus.Pass) or nameof(GateStatus.Conditional) ? gate.ReviewsPassed + 1 : 0,
+            LastStatus = e.Status,
+            ReviewsBefore = Before(gate, e),
+            ReviewsPassed = e.Status is nameof(GateStatus.Pass) or nameof(GateStatus.Conditional) ? Before(gate, e) + 1 : 0,
         }) with { Reviews = state.Reviews.SetItem(e.Gate, state.At) },
         RolloutEvent.MitigationAccepted e => With(state, e.Gate,
             gate => gate with { Mitigations = gate.Mitigations.SetItem(e.Criterion, new(e.By, e.Reason, state.At)) }),
@@ -29,6 +31,8 @@ internal static class GateEvolution
         RolloutEvent.ApprovalVoided e => WithRequest(state, e.Request, _ => null),
         _ => throw new InvalidOperationException($"no rule folds {happened.GetType().Name}"),
     };
+
+    private static int Before(GateState gate, RolloutEvent.ReviewHeld review) => review.Amends ? gate.ReviewsBefore : gate.ReviewsPassed;
 
     private static RolloutState With(RolloutState state, string gate, Func<GateState, GateState> change) =>
         state with { Gates = state.Gates.SetItem(gate, change(state.Gates[gate])) };

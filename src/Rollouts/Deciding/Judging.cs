@@ -164,7 +164,7 @@ internal static class Judging
         if (!turn.State.Members.TryGetValue(member, out var track) || !track.In) return new(Verdict.NoData, null, 0, $"{member} is not let in");
         if (!turn.State.Gates.TryGetValue(Gatekeeping.MemberGate(track), out var gate)) return new(Verdict.NoData, null, 0, "not judged yet");
         return Passes(turn, track) ? new(Verdict.Met, null, 0, $"{member} passes")
-            : gate.LastReview is null && !gate.Passed ? new(Verdict.NoData, null, 0, $"{member} has not passed yet")
+            : gate.LastReview is null || gate.LastStatus == nameof(GateStatus.Pending) ? new(Verdict.NoData, null, 0, $"{member} has not passed yet")
             : new(Verdict.Missed, null, 0, $"{member} did not pass its last review");
     }
 

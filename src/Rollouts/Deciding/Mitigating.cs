@@ -17,6 +17,7 @@ internal static class Mitigating
         if (line.Critical) return $"'{line.Key}' is critical: it cannot be mitigated";
         if (line.Verdict != Verdict.Missed) return $"'{line.Key}' is not missed: {line.Verdict}, {line.Because}";
         turn.Add(new RolloutEvent.MitigationAccepted(active.Key, line.Key, mitigate.By.Id, mitigate.Reason));
+        Reviewing.Amend(turn, active);
         return null;
     }
 }

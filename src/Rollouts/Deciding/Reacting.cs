@@ -19,7 +19,7 @@ internal static class Reacting
             case Move.Withdraw:
                 TakingBack.Withdraw(turn, member, cause, reaction.Procedure);
                 return;
-            case null:
+            case null or Move.Stay:
                 break;
             default:
                 throw new InvalidOperationException($"no rule carries out {reaction.Move.GetType().Name}");

@@ -3,6 +3,14 @@ namespace Rollouts;
 /// <summary>Scheduled reviews: of gates that are decided at reviews, and of phases and members that people look at.</summary>
 internal static class Reviewing
 {
+    /// <summary>The last review waited only for a mitigation: with it, that review passes on condition, and not first the next one.</summary>
+    public static void Amend(Turn turn, ActiveGate active)
+    {
+        if (active.Gate.Review is null || turn.State.Gates[active.Key].LastStatus != nameof(GateStatus.Pending)) return;
+        if (Gatekeeping.Stand(turn, active) is { Status: GateStatus.Conditional } standing)
+            turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), standing.Lines) { Amends = true });
+    }
+
     /// <summary>A review of a gate that is decided at its reviews: counts a pass, acts on a fail.</summary>
     public static void Hold(Turn turn, ActiveGate active, GateStanding standing)
     {

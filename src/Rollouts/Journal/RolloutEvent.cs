@@ -94,7 +94,12 @@ public abstract record RolloutEvent
 
     /// <summary>A scheduled review: a row of the board.</summary>
     /// <param name="Status">Pass, Conditional, Fail or Pending.</param>
-    public sealed record ReviewHeld(string Gate, string Status, ImmutableArray<CriterionLine> Lines) : RolloutEvent;
+    public sealed record ReviewHeld(string Gate, string Status, ImmutableArray<CriterionLine> Lines) : RolloutEvent
+    {
+        /// <summary>The last review waited for a mitigation, which was accepted: the same review, decided now.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Amends { get; init; }
+    }
 
     public sealed record MitigationAccepted(string Gate, string Criterion, string By, string Reason) : RolloutEvent;
 

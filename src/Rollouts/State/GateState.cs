@@ -16,6 +16,12 @@ public sealed record GateState(
     ApprovalState? Approval,
     bool Passed)
 {
+    /// <summary>What the last review said; null before the first.</summary>
+    public string? LastStatus { get; init; }
+
+    /// <summary>Reviews passed in a row before the last one.</summary>
+    public int ReviewsBefore { get; init; }
+
     public static GateState OpenedAt(DateTimeOffset at) =>
         new(at, null, 0, null, ImmutableSortedDictionary<string, Mitigation>.Empty, null, false);
 }

@@ -19,12 +19,16 @@ public abstract record Move
     /// <summary>The way back of the member it is about, alone; the others stay.</summary>
     public sealed record Withdraw : Move;
 
+    /// <summary>Nothing moves: said where something would be done by itself. A gate that failed its review is not held, and waits for the next.</summary>
+    public sealed record Stay : Move;
+
     public sealed override string ToString() => this switch
     {
         Pause => "pause",
         Halt => "halt",
         Back back => $"back to {back.Target}",
         Withdraw => "withdraw",
+        Stay => "nothing",
         _ => throw new InvalidOperationException("unknown move"),
     };
 }

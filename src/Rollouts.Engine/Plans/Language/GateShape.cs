@@ -35,7 +35,7 @@ internal sealed partial class GateShape : MappingShape<Gate>
         mitigationBy = Optional("mitigation-by", References.Role, "The role that may accept a mitigation, with a written reason.");
         approve = Optional("approve", ApprovalShape.Shape, "Whose yes it needs besides.");
         onCritical = Optional("on-critical-miss", ReactionShape.Shape, "What a critical miss does when the gate is decided; the launch is held if not given.");
-        onTooMany = Optional("on-too-many-missed", ReactionShape.Shape, "What more misses than allowed do when the gate is decided; the launch is held if not given.");
+        onTooMany = Optional("on-too-many-missed", ReactionShape.Shape, "What more misses than allowed do when the gate is decided; the launch is held if not given, and only waits for the next review with: nothing.");
         noData = Optional("no-data", new GraceShape(), "How long no data is waited for, and what then; waiting has no end if not given.");
     }
 

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Rollouts.Engine;
 
 /// <summary>What the launch does: <c>pause</c>, <c>halt</c>, <c>withdraw</c>, <c>back to …</c>, <c>nothing</c>.</summary>
-internal sealed record Doing(Move? Move);
+internal sealed record Doing(Move Move);
 
 /// <summary>A move as text, the same words everywhere.</summary>
 internal sealed partial class DoingShape : Shape<Doing>
@@ -25,7 +25,7 @@ internal sealed partial class DoingShape : Shape<Doing>
             "pause" => new(new Move.Pause()),
             "halt" => new(new Move.Halt()),
             "withdraw" => new(new Move.Withdraw()),
-            "nothing" => new((Move?)null),
+            "nothing" => new(new Move.Stay()),
             "back to previous step" => new(new Move.Back(new BackTarget.PreviousStep())),
             "back to previous phase" => new(new Move.Back(new BackTarget.PreviousPhase())),
             "back to nobody" => new(new Move.Back(new BackTarget.Nobody())),

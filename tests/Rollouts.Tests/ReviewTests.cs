@@ -1,0 +1,51 @@
+namespace Rollouts.Tests;
+
+public class ReviewTests
+{
+    private static readonly ReviewSchedule Daily = new ReviewSchedule.Cadence([new(TestPlan.Day, null)]);
+
+    [Fact]
+    public void A_miss_at_a_review_holds_the_launch_unless_the_plan_says_nothing()
+    {
+        Assert.Equal(HoldKind.Failed, Missed(Reaction.Nothing).State.Holds.Values.Single().Kind);
+        var waits = Missed(new(new Move.Stay(), null, null));
+        Assert.Empty(waits.State.Holds);
+        Assert.Contains(waits.Events, e => e is RolloutEvent.GateFailed);
+        waits.World["errors"] = 0.01;
+        waits.Days(1);
+        Assert.Equal("P0", waits.Phase);
+        waits.Days(1.1);
+        Assert.Equal("P1", waits.Phase);
+    }
+
+    [Fact]
+    public void A_mitigation_accepted_after_a_review_decides_that_review_and_keeps_the_count()
+    {
+        var launch = new TestLaunch(With(gate => gate with { MayMiss = 1, MitigationBy = "lead" }));
+        launch.Days(1.1);
+        Assert.Equal(1, Gate(launch).ReviewsPassed);
+        launch.World["errors"] = 0.5;
+        launch.Days(1);
+        Assert.Equal(("Pending", 0), (Gate(launch).LastStatus, Gate(launch).ReviewsPassed));
+        launch.Give((id, at) => new Input.Mitigate(id, at, TestLaunch.Lead, "P0", "errors < 0.05", "the errors are known"));
+        Assert.Equal(("Conditional", 2), (Gate(launch).LastStatus, Gate(launch).ReviewsPassed));
+        launch.Days(0.6);
+        Assert.Equal("P1", launch.Phase);
+    }
+
+    private static GateState Gate(TestLaunch launch) => launch.State.Gates["P0#1"];
+
+    private static TestLaunch Missed(Reaction reaction)
+    {
+        var launch = new TestLaunch(With(gate => gate with { OnTooManyMissed = reaction }));
+        launch.World["errors"] = 0.5;
+        launch.Days(3.1);
+        return launch;
+    }
+
+    private static Plan With(Func<Gate, Gate> change)
+    {
+        var gate = TestPlan.Gate("P0", TestPlan.Below("errors", 0.05)) with { Review = Daily, Holding = new Holding.Reviews(2) };
+        return TestPlan.Plan with { Triggers = [], Phases = TestPlan.Plan.Phases.SetItem(0, TestPlan.Plan.Phases[0] with { Shortest = 2.5 * TestPlan.Day, Exit = change(gate) }) };
+    }
+}
