@@ -183,6 +183,7 @@ internal static class Judging
             : new(Verdict.Missed, null, 0, string.Join("; ", sums.Select(sum => $"{string.Join(", ", sum)}: {sum.Key}")));
     }
 
+    /// <summary>Too early is no data and holds the gate back; not due would not count.</summary>
     private static Answer Elapsed(Turn turn, Criterion.OfElapsed elapsed)
     {
         var time = elapsed.Since switch
@@ -191,6 +192,6 @@ internal static class Judging
             "phase" => turn.State.Main.PhaseClock?.At(turn.Now) ?? TimeSpan.Zero,
             _ => turn.Now - turn.State.StartedAt,
         };
-        return new(time >= elapsed.AtLeast ? Verdict.Met : Verdict.NotDue, time.TotalSeconds, 0, $"{Span.Text(time)} in this {elapsed.Since}");
+        return new(time >= elapsed.AtLeast ? Verdict.Met : Verdict.NoData, time.TotalSeconds, 0, $"{Span.Text(time)} in this {elapsed.Since}");
     }
 }
