@@ -5,7 +5,7 @@ namespace Rollouts.Engine.Tests;
 /// <summary>Every rule line of a seed is carried by the plan, or left out with a reason.</summary>
 public partial class Coverage
 {
-    public static TheoryData<string> Plans { get; } = ["d7-ga-soft-launch", "community-soft-launch"];
+    public static TheoryData<string> Plans { get; } = ["d7-ga-soft-launch", "community-soft-launch", "kruxt-closed-beta", "beta-playbook", "pilot-runbook"];
 
     [Theory]
     [MemberData(nameof(Plans))]
@@ -71,10 +71,10 @@ public partial class Coverage
 /// <summary>The lines of a seed that say something to follow: not headings, table heads, rulers, fences and blanks.</summary>
 internal static partial class SeedText
 {
-    [GeneratedRegex(@"^(?:#+ .*|-{3,}|`{3}.*|─+|\|[-| ]+\||\*\*[^*]+(?:\*\*:|:\*\*))$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:#+ .*|-{3,}|`{3}.*|─+|\|[-:| ]+\||\*\*[^*]+(?:\*\*:|:\*\*))$", RegexOptions.NonBacktracking)]
     private static partial Regex Frame { get; }
 
-    [GeneratedRegex(@"^\|[-| ]+\|$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\|[-:| ]+\|$", RegexOptions.NonBacktracking)]
     private static partial Regex TableRuler { get; }
 
     public static (int Line, string Text)[] Rules(string seed)

@@ -5,6 +5,9 @@ public class ThePlans
     [Theory]
     [InlineData("d7-ga-soft-launch")]
     [InlineData("community-soft-launch")]
+    [InlineData("kruxt-closed-beta")]
+    [InlineData("beta-playbook")]
+    [InlineData("pilot-runbook")]
     public void A_plan_of_the_repository_reads_without_error_or_warning(string name)
     {
         var text = RepositoryFiles.Read("plans", name + ".yaml");

@@ -16,6 +16,9 @@ public class TheSchema
     [Theory]
     [InlineData("d7-ga-soft-launch")]
     [InlineData("community-soft-launch")]
+    [InlineData("kruxt-closed-beta")]
+    [InlineData("beta-playbook")]
+    [InlineData("pilot-runbook")]
     public void A_plan_of_the_repository_fits_the_schema(string name) =>
         Assert.Empty(Violations.Of(YamlJson.Read(RepositoryFiles.Read("plans", name + ".yaml")), JsonNode.Parse(PlanSchema.Json)!.AsObject()));
 
