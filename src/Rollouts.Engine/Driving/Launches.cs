@@ -25,6 +25,9 @@ public abstract record StartAnswer
 /// <summary>The front door: starts launches and takes inputs. Stored first and acknowledged after; a way back is carried out at once, by whoever took it.</summary>
 public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier carrier, INudge nudge, PlanCache plans, TimeProvider time)
 {
+    /// <summary>How far back an input that was just offered can have been decided.</summary>
+    private const int Recent = 200;
+
     /// <summary>Starts a launch: claims its keys, then makes its journal with the start as the first input.</summary>
     /// <exception cref="StoreException">The store failed; nothing was started.</exception>
     public async Task<StartAnswer> StartAsync(string rollout, PlanDocument plan, Actor by, string id, CancellationToken cancellation)
@@ -50,7 +53,7 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
         try
         {
             var after = await drainer.DrainAsync(rollout, [], within.Token);
-            var outcome = after?.Entries.FirstOrDefault(entry => entry.Input.Id == input.Id)?.Outcome;
+            var outcome = after is null ? null : await OutcomeAsync(rollout, after, input.Id, within.Token);
             if (after is not null && after.Work.Effects.Any(effect => effect is Effect.Write { Rise: false }))
                 after = await CarryOutWritesAsync(rollout, after, within.Token) ?? after;
             if (input is Input.Throw thrown && after?.State.IsFinished == true) await PassOnAsync(rollout, after.Plan, thrown, budget, cancellation);
@@ -64,6 +67,15 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
         {
             await nudge.NudgeAsync(rollout, CancellationToken.None);
         }
+    }
+
+    /// <summary>The outcome of an input that was just offered. Another drain may have decided it before this one looked; then it stands in the journal.</summary>
+    private async Task<Outcome?> OutcomeAsync(string rollout, Drained after, string id, CancellationToken cancellation)
+    {
+        if (after.Entries.FirstOrDefault(entry => entry.Input.Id == id) is { } here) return here.Outcome;
+        if (!after.State.Decided.Contains(id)) return null;
+        var recent = await store.ReadAsync(rollout, Math.Max(0, after.State.Seq - Recent), cancellation);
+        return recent?.Entries.FirstOrDefault(entry => entry.Input.Id == id)?.Outcome;
     }
 
     /// <summary>A finished launch's kill switch was thrown: the launches that govern those keys now are told, so that they do not raise over it.</summary>
