@@ -56,6 +56,14 @@ public sealed class LaunchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_many_commands_at_once_each_has_its_own_outcome()
+    {
+        await host.StartAsync("busy");
+        var all = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => host.Bob("approve", "busy"))));
+        Assert.All(all, ran => Assert.Equal("error: Refused: nothing waits for an approval\n", ran.Ended(ExitCode.Failed).Errors));
+    }
+
+    [Fact]
     public async Task Evidence_that_is_a_file_is_kept_with_its_hash()
     {
         await host.StartAndGoAsync("proven");

@@ -7,9 +7,6 @@ namespace Rollouts.Cli.Pages;
 /// <summary>What a verb shows: lines and tables, in colour for a terminal or as plain text with aligned columns.</summary>
 internal sealed class Page
 {
-    /// <summary>Columns of names and words stay whole on a narrow terminal; sentences wrap.</summary>
-    private const int NeverWrapped = 24;
-
     private readonly List<Block> blocks = [];
 
     private abstract record Block
@@ -53,37 +50,26 @@ internal sealed class Page
         return text.ToString();
     }
 
-    public IRenderable ToRich() => new Rows(blocks.Select<Block, IRenderable>(block => block switch
+    /// <param name="width">Of the terminal, in columns.</param>
+    public IRenderable ToRich(int width) => new Rows(blocks.Select<Block, IRenderable>(block => block switch
     {
         Block.Line line => new Markup(line.Text.IsEmpty ? " " : line.Text.Rich),
-        Block.Table table => Rich(table),
+        Block.Table table => RichTable.Of(table.Headers, table.Rows, table.Indent, width),
         _ => throw new InvalidOperationException("unknown block"),
     }));
 
     private static void Append(StringBuilder text, Block.Table table)
     {
-        List<string[]> rows = [.. table.Rows.Select(row => row.Select(cell => cell.Plain).ToArray())];
-        if (table.Headers.Length > 0) rows.Insert(0, [.. table.Headers.Select(header => header.ToUpperInvariant())]);
-        int[] widths = [.. Enumerable.Range(0, rows.Max(row => row.Length)).Select(column => rows.Max(row => column < row.Length ? row[column].Length : 0))];
-        foreach (var row in rows)
-        {
-            var cells = row.Select((cell, column) => cell.PadRight(widths[column]));
-            text.Append((new string(' ', table.Indent) + string.Join("  ", cells)).TrimEnd()).Append('\n');
-        }
+        List<Phrase[]> rows = [.. table.Rows];
+        if (table.Headers.Length > 0) rows.Insert(0, [.. table.Headers.Select(header => (Phrase)header.ToUpperInvariant())]);
+        var columns = Columns(rows);
+        foreach (var row in rows) text.Append(Aligned(row, columns, table.Indent).Plain.TrimEnd()).Append('\n');
     }
 
-    private static Padder Rich(Block.Table table)
-    {
-        var rich = new Table { Border = table.Headers.Length > 0 ? TableBorder.Rounded : TableBorder.None, ShowHeaders = table.Headers.Length > 0 };
-        var width = table.Rows.Select(row => row.Length).Append(table.Headers.Length).Max();
-        for (var column = 0; column < width; column++)
-        {
-            var longest = table.Rows.Max(row => column < row.Length ? row[column].Plain.Length : 0);
-            rich.AddColumn(new TableColumn(new Markup(column < table.Headers.Length ? $"[bold]{Markup.Escape(table.Headers[column])}[/]" : " ")) { NoWrap = longest <= NeverWrapped });
-        }
+    /// <summary>The width of each column: that of its longest cell.</summary>
+    internal static int[] Columns(IReadOnlyCollection<Phrase[]> rows) =>
+        [.. Enumerable.Range(0, rows.Max(row => row.Length)).Select(column => rows.Max(row => column < row.Length ? row[column].Plain.Length : 0))];
 
-        foreach (var row in table.Rows)
-            rich.AddRow(row.Select(cell => new Markup(cell.IsEmpty ? " " : cell.Rich)));
-        return new Padder(rich, new(table.Indent, 0, 0, 0));
-    }
+    internal static Phrase Aligned(Phrase[] row, int[] columns, int indent) => Phrase.Of(
+        $"{new string(' ', indent)}{Phrase.Join("  ", row.Select((cell, column) => Phrase.Of($"{cell}{new string(' ', columns[column] - cell.Plain.Length)}")))}");
 }

@@ -33,7 +33,7 @@ internal sealed class Terminal(TextWriter output, TextWriter errors, bool isRich
 
     public void Write(Page page)
     {
-        if (IsRich) Console.Write(page.ToRich());
+        if (IsRich) Console.Write(page.ToRich(Console.Profile.Width));
         else Output.Write(page.ToPlain());
     }
 

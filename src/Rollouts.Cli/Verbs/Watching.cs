@@ -42,7 +42,7 @@ internal static class Watching
             return answer.Value;
         });
 
-    private static Spectre.Console.Rendering.IRenderable Now(Call call, RolloutView view) => StatusPage.Of(view, call.Now).ToRich();
+    private static Spectre.Console.Rendering.IRenderable Now(Call call, RolloutView view) => StatusPage.Of(view, call.Now).ToRich(call.Terminal.Console.Profile.Width);
 
     private static async Task<RolloutView> PrintAsync(Call call, Answer<RolloutView> answer, Func<Call, Answer<RolloutView>, long?, Task> print)
     {

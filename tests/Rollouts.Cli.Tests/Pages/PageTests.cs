@@ -1,4 +1,6 @@
 using Rollouts.Cli.Pages;
+using Rollouts.Cli.Terminals;
+using Rollouts.Engine;
 
 namespace Rollouts.Cli.Tests.Pages;
 
@@ -17,6 +19,17 @@ public sealed class PageTests
         var inner = Phrase.Of($"[red]{"[blue]"}[/]");
         Assert.Equal("[bold]{[red][[blue]][/]}[/] [[/]]", Phrase.Of($"[bold]{{{inner}}}[/] {"[/]"}").Rich);
         Assert.Equal("{[blue]} [/]", Phrase.Of($"[bold]{{{inner}}}[/] {"[/]"}").Plain);
+    }
+
+    [Theory]
+    [InlineData("d7")]
+    [InlineData("a-second-try-of-the-ga-soft-launch-in-europe")]
+    public void On_a_narrow_terminal_names_stay_whole(string name)
+    {
+        using var output = new StringWriter();
+        var rollouts = new RolloutSummary[] { new(name, "d7", "Progressing", "Preparing", "nobody", "0 %", Views.Now) };
+        new Terminal(output, TextWriter.Null, isRich: true, TimeProvider.System).Write(ListPage.Of(rollouts));
+        Assert.All([name, "Progressing", "Preparing", "nobody", "2026-03-04"], word => Assert.Contains(word, output.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
