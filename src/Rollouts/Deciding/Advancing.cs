@@ -90,8 +90,7 @@ internal static class Advancing
     /// <summary>The clock of a step starts when all its writes are confirmed: written is not yet effective.</summary>
     private static void StartStep(Turn turn)
     {
-        if (turn.State.Pending.Values.Any(pending => pending.Effect is Effect.Write)) return;
-        if (turn.State.Holds.Values.Any(hold => hold.Kind == HoldKind.Drifted)) return;
+        if (!Exposing.IsWritten(turn) || turn.State.Holds.Values.Any(hold => hold.Kind == HoldKind.Drifted)) return;
         if (!Applying.IsEffective(turn)) return;
         turn.Add(new RolloutEvent.StepStarted(turn.State.Main.Phase, turn.State.Main.Step));
     }

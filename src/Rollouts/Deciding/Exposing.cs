@@ -5,21 +5,27 @@ namespace Rollouts;
 /// <summary>Makes the governed keys follow the state: every key whose desired document changed gets a write.</summary>
 internal static class Exposing
 {
-    /// <summary>Plans the writes that are due. Raises wait while a fence is being stamped, and are then decided anew.</summary>
+    /// <summary>Plans the writes that are due. Raises that a fence took back wait until rises are open again, and are then decided anew.</summary>
     public static void Follow(Turn turn)
     {
         if (!turn.State.Governing || turn.State.IsFinished) return;
-        var fencing = turn.State.Returning.Values.Any(back => !back.Fenced);
+        var held = Rises.HeldBackBy(turn.Plan, turn.State, turn.Now) is not null;
         foreach (var key in turn.Plan.Keys)
         {
             var desired = Desired.Document(turn.Plan, turn.State, key);
             var planned = turn.State.Planned.GetValueOrDefault(key);
             if (planned is not null && desired.SameAs(planned.Document)) continue;
             var rise = desired.IsRiseFrom(planned?.Document, turn.Plan.LooserOf(key));
-            if (rise && fencing) continue;
+            if (rise && held) continue;
             Write(turn, key, desired, rise, stamp: planned is null);
         }
     }
+
+    /// <summary>True when every key is planned as the state wants it, and every write confirmed.</summary>
+    public static bool IsWritten(Turn turn) =>
+        !turn.State.Pending.Values.Any(pending => pending.Effect is Effect.Write)
+        && turn.Plan.Keys.All(key => turn.State.Planned.TryGetValue(key, out var planned)
+            && Desired.Document(turn.Plan, turn.State, key).SameAs(planned.Document));
 
     public static void Write(Turn turn, GovernedKey key, KeyDocument document, bool rise, bool stamp) =>
         turn.Effect(id => new Effect.Write(id, key, document, rise, stamp));
