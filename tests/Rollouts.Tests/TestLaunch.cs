@@ -75,6 +75,19 @@ internal sealed class TestLaunch
         Minutes(5);
     }
 
+    /// <summary>A launch whose raise from 10 % to 20 % is decided and not confirmed; effects stay pending.</summary>
+    public static TestLaunch WithRaiseUnderWay(Plan? plan = null)
+    {
+        var launch = new TestLaunch(plan);
+        launch.GoTo("P1");
+        launch.Virtual.RunFor(TimeSpan.FromDays(20), () => launch.Request() is not null);
+        launch.Virtual.CarriesOut = false;
+        launch.Approve(Lead, Product);
+        launch.Minutes(6);
+        Assert.Contains(Next.EffectsOf(launch.State), effect => effect is Effect.Write { Rise: true });
+        return launch;
+    }
+
     private Reading Answer(ReadingWanted wanted, DateTimeOffset at)
     {
         var value = World.TryGetValue(wanted.Key.Metric, out var set) ? set : 0.01;

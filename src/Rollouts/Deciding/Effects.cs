@@ -24,12 +24,12 @@ internal static class Effects
         return null;
     }
 
-    /// <summary>A key was changed by someone else: its raise is not carried out, and the launch is held until a person resumes.</summary>
+    /// <summary>A key was changed by someone else: its raise is not carried out, and the launch is held until a person resumes. Lowering goes on.</summary>
     public static string? Drifted(Turn turn, Input.Drifted drifted)
     {
         if (!turn.State.Planned.TryGetValue(drifted.Key, out var planned)) return null;
         turn.Add(new RolloutEvent.Drifted(drifted.Key, drifted.Found));
-        if (turn.State.Pending.ContainsKey(planned.Id)) turn.Add(new RolloutEvent.EffectGivenUp(planned.Id, "changed by someone else: " + drifted.Found));
+        if (planned.Rise && turn.State.Pending.ContainsKey(planned.Id)) turn.Add(new RolloutEvent.EffectGivenUp(planned.Id, "changed by someone else: " + drifted.Found));
         if (!turn.State.Holds.Values.Any(hold => hold.Kind == HoldKind.Drifted && hold.Cause.StartsWith(drifted.Key + " ", StringComparison.Ordinal)))
             Pausing.Hold(turn, HoldKind.Drifted, $"{drifted.Key} was changed by someone else: {drifted.Found}", null);
         return null;
