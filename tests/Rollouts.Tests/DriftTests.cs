@@ -24,7 +24,7 @@ public class DriftTests
         Assert.False(launch.State.Returning.Values.Single().Fenced);
         Assert.Contains(launch.State.Pending.Values, pending => pending.Effect is Effect.Write write && write.Key == Key);
         launch.Virtual.CarryOut();
-        Assert.Equal("0 %; allowed internal", launch.Flag(TestPlan.Dial)!.ToString());
+        Assert.Equal("off", launch.Flag(TestPlan.Dial)!.ToString());
     }
 
     [Fact]

@@ -14,5 +14,18 @@ public class WaysBackTests
         Assert.Equal(10, Percent(launch));
     }
 
+    [Fact]
+    public void A_kill_switch_thrown_while_the_fence_is_stamped_does_not_complete_the_fence()
+    {
+        var launch = TestLaunch.WithRaiseUnderWay();
+        launch.Give((id, at) => new Input.RollBack(id, at, TestLaunch.Lead, "P1", null, "bad"));
+        launch.Give((id, at) => new Input.Throw(id, at, TestLaunch.Lead, null, "fire"));
+        var thrown = launch.State.Planned[GovernedKey.Flag(TestPlan.KillSwitch)];
+        launch.Virtual.Complete(launch.State.Planned[GovernedKey.Flag(TestPlan.Dial)].Id);
+        Assert.False(launch.State.Returning.Values.Single().Fenced);
+        launch.Virtual.Complete(thrown.Id);
+        Assert.True(launch.State.Returning.Values.Single().Fenced);
+    }
+
     private static double Percent(TestLaunch launch) => Assert.IsType<KeyDocument.Dial>(launch.Flag(TestPlan.Dial)).Audience.Percent.Value;
 }

@@ -73,8 +73,8 @@ internal static class TakingBack
     {
         foreach (var back in turn.State.Returning.Values.ToArray())
         {
-            var open = turn.State.Pending.Values.Any(pending => pending.Effect is Effect.Write write && write.Seq <= back.Seq);
-            if (!back.Fenced && !open) turn.Add(new RolloutEvent.Fenced(back.Number));
+            // A later lowering that took the place of a stamp stamps the key in its stead: so no write may be pending.
+            if (!back.Fenced && !turn.State.Pending.Values.Any(pending => pending.Effect is Effect.Write)) turn.Add(new RolloutEvent.Fenced(back.Number));
             if (!turn.State.Returning[back.Number].Fenced || turn.State.Runs.ContainsKey(back.Run)) continue;
             if (turn.State.Pending.Values.Any(pending => pending.Effect is Effect.Write { Rise: false })) continue;
             turn.Add(new RolloutEvent.WayBackEnded(back.Number));
