@@ -67,7 +67,11 @@ public static class Evolution
         RolloutEvent.EffectPlanned e => Planned(state, e.Effect),
         RolloutEvent.EffectDone e => Done(state, e.Effect),
         RolloutEvent.EffectGivenUp e => state with { Pending = state.Pending.Remove(e.Effect) },
-        RolloutEvent.TriggerFired e => state with { Fired = state.Fired.Add(e.Trigger + "@" + e.Member) },
+        RolloutEvent.TriggerFired e => state with
+        {
+            Fired = state.Fired.Add(e.Trigger + "@" + e.Member),
+            LastFired = state.LastFired.SetItem(e.Trigger + "@" + e.Member, state.At),
+        },
         RolloutEvent.TriggerCleared e => state with { Fired = state.Fired.Remove(e.Trigger + "@" + e.Member) },
         RolloutEvent.HoldPlaced or RolloutEvent.ResumeAsked or RolloutEvent.HoldLifted => HoldEvolution.Evolve(state, happened),
         RolloutEvent.WayBackBegun or RolloutEvent.Fenced or RolloutEvent.WayBackEnded => WayBackEvolution.Evolve(state, happened),

@@ -1,6 +1,7 @@
 namespace Rollouts;
 
 /// <summary>Triggers, missed criteria that ask for something, and rules that have gone blind: each acts once for each time it becomes true.</summary>
+/// <remarks>A trigger that counts reports, incidents or alerts counts anew once it has fired: the next ones fire it again.</remarks>
 internal static class Guarding
 {
     private sealed record Guarded(string Name, string Member, bool Holds, bool Cleared, CriterionLine Line, Reaction Do);
@@ -46,7 +47,9 @@ internal static class Guarding
         foreach (var (trigger, member) in Standing(turn.Plan, turn.State))
         {
             var key = Key(trigger, member);
-            var asked = new Question(key, trigger.Name, trigger.Rule, member, Since(turn, member), DateTimeOffset.MinValue, false);
+            var asked = new Question(
+                key, trigger.Name, trigger.Rule, member, Since(turn, member), DateTimeOffset.MinValue, false,
+                turn.State.LastFired.GetValueOrDefault(trigger.Name + "@" + member));
             var line = Judging.Judge(turn, trigger.When, asked);
             turn.Record(key, line);
             yield return new(trigger.Name, member, line.Verdict == Verdict.Met, line.Verdict == Verdict.Missed, line, trigger.Do);

@@ -5,7 +5,9 @@ namespace Rollouts;
 /// <param name="Member">The member that it is about; empty for the launch.</param>
 /// <param name="Opened">Since when it is asked.</param>
 /// <param name="MarksSince">Marks made before do not count.</param>
-internal readonly record struct Question(string StateKey, string LineKey, string Rule, string Member, DateTimeOffset Opened, DateTimeOffset MarksSince, bool Critical);
+/// <param name="CountsAfter">What happened until then is not counted any more; the default counts all.</param>
+internal readonly record struct Question(
+    string StateKey, string LineKey, string Rule, string Member, DateTimeOffset Opened, DateTimeOffset MarksSince, bool Critical, DateTimeOffset CountsAfter = default);
 
 /// <summary>Judges criteria. No data is not good data, and every line says why it says what it says.</summary>
 internal static class Judging
@@ -93,7 +95,8 @@ internal static class Judging
 
     private static Answer Counted(Turn turn, Criterion.OfTally tally, Question asked)
     {
-        var count = Tallies.Count(turn.State, tally.Tally, tally.Of, tally.Over is { } over ? turn.Now - over : DateTimeOffset.MinValue, asked.Member);
+        var window = tally.Over is { } over ? turn.Now - over : DateTimeOffset.MinValue;
+        var count = Tallies.Count(turn.State, tally.Tally, tally.Of, window > asked.CountsAfter ? window : asked.CountsAfter, asked.Member);
         var verdict = tally.Comparison.Holds(count, tally.Threshold) ? Verdict.Met : Verdict.Missed;
         return new(verdict, count, 0, FormattableString.Invariant($"{count}, must be {tally.Comparison.Sign()} {tally.Threshold}"));
     }

@@ -3,24 +3,25 @@ namespace Rollouts;
 /// <summary>Counts out of what the journal tells.</summary>
 internal static class Tallies
 {
+    /// <param name="after">Only what happened later; for what is open or let in now it has no meaning.</param>
     /// <param name="of">Severity, kind or rule; empty for all.</param>
     /// <param name="member">Only what is about this member; empty for all.</param>
-    public static int Count(RolloutState state, Tally tally, string of, DateTimeOffset from, string member) => tally switch
+    public static int Count(RolloutState state, Tally tally, string of, DateTimeOffset after, string member) => tally switch
     {
-        Tally.Incidents => state.Incidents.Values.Count(incident => Is(incident.Severity, of) && incident.Opened >= from),
+        Tally.Incidents => state.Incidents.Values.Count(incident => Is(incident.Severity, of) && incident.Opened > after),
         Tally.OpenIncidents => state.Incidents.Values.Count(incident => Is(incident.Severity, of) && incident.Resolved is null),
-        Tally.Reports => Reports(state, of, from, member).Count(),
-        Tally.ReportsByKey => Reports(state, of, from, member).GroupBy(report => report.Key).Select(group => group.Count()).DefaultIfEmpty(0).Max(),
-        Tally.Alerts => state.Alerts.Values.Count(alert => Is(alert.Rule, of) && alert.Began >= from && About(alert.Member, member)),
-        Tally.Rollbacks => state.WaysBack.Count(at => at >= from),
-        Tally.Pauses => state.Pauses.Count(at => at >= from),
+        Tally.Reports => Reports(state, of, after, member).Count(),
+        Tally.ReportsByKey => Reports(state, of, after, member).GroupBy(report => report.Key).Select(group => group.Count()).DefaultIfEmpty(0).Max(),
+        Tally.Alerts => state.Alerts.Values.Count(alert => Is(alert.Rule, of) && alert.Began > after && About(alert.Member, member)),
+        Tally.Rollbacks => state.WaysBack.Count(at => at > after),
+        Tally.Pauses => state.Pauses.Count(at => at > after),
         Tally.Members => state.Members.Values.Count(track => track.In),
         Tally.OverdueTasks => state.Tasks.Values.Count(task => task.Overdue && task.Done is null),
         _ => throw new InvalidOperationException($"no rule counts {tally}"),
     };
 
-    private static IEnumerable<ReportRecord> Reports(RolloutState state, string kind, DateTimeOffset from, string member) =>
-        state.Reports.Where(report => Is(report.Kind, kind) && report.At >= from && About(report.Member, member));
+    private static IEnumerable<ReportRecord> Reports(RolloutState state, string kind, DateTimeOffset after, string member) =>
+        state.Reports.Where(report => Is(report.Kind, kind) && report.At > after && About(report.Member, member));
 
     private static bool Is(string value, string wanted) => wanted.Length == 0 || value == wanted;
 

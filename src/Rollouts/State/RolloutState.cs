@@ -76,6 +76,9 @@ public sealed record RolloutState
     /// <summary>Triggers that fired and have not cleared, as <c>name@member</c>.</summary>
     public ImmutableSortedSet<string> Fired { get; init; } = [];
 
+    /// <summary>When each trigger last fired, as <c>name@member</c>: what was counted then is not counted again.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> LastFired { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
     public ImmutableSortedDictionary<string, Hold> Holds { get; init; } = ImmutableSortedDictionary<string, Hold>.Empty;
 
     /// <summary>Ways back under way, by number.</summary>
