@@ -22,22 +22,28 @@ internal static class Admitting
         if (!turn.State.Main.Promoted && turn.State.Main.PhaseClock!.Value.At(turn.Now) < wave.After) return;
         if (turn.State.Pending.Values.Any(pending => pending.Effect is Effect.Write)) return;
         var others = wave.Members.Where(member => IsKnown(turn.State, member)).ToArray();
-        if (others.Any(member => turn.State.Members[member] is { In: true } track && track.Clock.At(turn.Now) < admission.Spacing)) return;
+        if (others.Any(member => turn.State.Members[member] is { In: true } track && track.Admitted.At(turn.Now) < admission.Spacing)) return;
         var gate = Gatekeeping.WaveGate(turn.Plan, turn.State, number);
         if (others.Length == 0 && !Windows.IsOpen(turn, wave.Window, FormattableString.Invariant($"wave {number + 1}"))) return;
         if (!Gatekeeping.IsRipe(turn, gate)) return;
         Gatekeeping.Pass(turn, gate);
-        LetIn(turn, wave.Members.First(member => !IsKnown(turn.State, member)), turn.State.Main.Phase, turn.State.Main.Attempt);
+        LetIn(turn, wave.Members.First(member => !IsKnown(turn.State, member)), turn.State.Main.Phase);
     }
 
-    public static void LetIn(Turn turn, string member, int phase, int attempt)
+    /// <summary>Lets a member in; an attempt of its own, so that no gate it passed before counts.</summary>
+    public static void LetIn(Turn turn, string member, int phase)
     {
         var admission = turn.Plan.Phases[phase].Members!;
+        var attempt = turn.State.Members.TryGetValue(member, out var before) ? before.Attempt + 1 : 1;
         turn.Add(new RolloutEvent.MemberAdmitted(member, phase, attempt));
         Exposing.PermitMember(turn, member, admission.Steps[0].Share);
         Exposing.Follow(turn);
         if (admission.OnAdmit is { } procedure) Procedures.Start(turn, procedure, $"{member} is let in", member, turn.NewId(procedure));
     }
+
+    /// <summary>True while the phase that lets a member in is exposed, or was passed.</summary>
+    public static bool IsOpen(RolloutState state, int phase) =>
+        state.Main.Phase > phase || (state.Main.Phase == phase && state.Main.Stage is TrackStage.Applying or TrackStage.Running && state.Main.PhaseClock is not null);
 
     private static void MoveAlong(Turn turn)
     {

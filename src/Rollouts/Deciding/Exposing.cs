@@ -68,8 +68,10 @@ internal static class Exposing
         _ => planned,
     };
 
+    /// <summary>The members change and nothing else does: what procedures set stays set.</summary>
     private static void PermitMembers(Turn turn, ImmutableSortedDictionary<string, Percent> members) =>
-        turn.Add(new RolloutEvent.ExposureSet(turn.State.Permitted with { Audience = turn.State.Permitted.Audience with { Members = members } }));
+        turn.Add(new RolloutEvent.ExposureSet(new(
+            turn.State.Permitted.Audience with { Members = members }, turn.State.Permitted.Settings.SetItems(turn.State.SettingOverrides))));
 
     private static string LowerSetting(Turn turn, GovernedSetting setting, Exposure then)
     {

@@ -26,7 +26,9 @@ internal static class HoldEvolution
     {
         Main = state.Main with { PhaseClock = Change(state.Main.PhaseClock, change), StepClock = Change(state.Main.StepClock, change) },
         Members = state.Members.ToImmutableSortedDictionary(
-            member => member.Key, member => member.Value.In ? member.Value with { Clock = change(member.Value.Clock) } : member.Value),
+            member => member.Key, member => member.Value.In
+                ? member.Value with { Admitted = change(member.Value.Admitted), Clock = change(member.Value.Clock) }
+                : member.Value),
     };
 
     private static Clock? Change(Clock? clock, Func<Clock, Clock> change) => clock is { } some ? change(some) : null;

@@ -19,6 +19,8 @@ internal static class Resuming
         if (Permissions.Refusal(turn.Plan, "resume", reArm.By) is { } refusal) return refusal;
         var known = turn.State.Off.ContainsKey(reArm.Flag) || turn.State.Members.TryGetValue(reArm.Flag, out var member) && member is { In: false, Alone: true };
         if (!known) return $"'{reArm.Flag}' is not turned off";
+        if (turn.State.Members.TryGetValue(reArm.Flag, out var back) && !Admitting.IsOpen(turn.State, back.Phase))
+            return $"{reArm.Flag} is let in by {turn.Plan.Phases[back.Phase].Name}, and the launch is at {turn.Plan.Phases[turn.State.Main.Phase].Name}";
         if (turn.Plan.Flags.TryGetValue(reArm.Flag, out var flag) && flag.Use == FlagUse.KillSwitch && !turn.State.Holds.IsEmpty)
             return "a thrown kill switch is re-armed by resuming the launch";
         turn.Add(new RolloutEvent.ReArmAsked(reArm.Flag, reArm.By.Id, reArm.Reason));
@@ -88,9 +90,10 @@ internal static class Resuming
     {
         foreach (var member in turn.State.Members.Values.Where(member => member is { In: false, AskedBy: not null }).ToArray())
         {
-            if (Rises.HeldBackBy(turn.Plan, turn.State, turn.Now) is not null || !Gatekeeping.IsRipe(turn, Gatekeeping.ReturnGate(member))) continue;
+            if (Rises.HeldBackBy(turn.Plan, turn.State, turn.Now) is not null || !Admitting.IsOpen(turn.State, member.Phase)) continue;
+            if (!Gatekeeping.IsRipe(turn, Gatekeeping.ReturnGate(member))) continue;
             Gatekeeping.Pass(turn, Gatekeeping.ReturnGate(member));
-            Admitting.LetIn(turn, member.Member, member.Phase, member.Attempt + 1);
+            Admitting.LetIn(turn, member.Member, member.Phase);
         }
     }
 

@@ -32,7 +32,8 @@ internal static class TrackEvolution
         RolloutEvent.Promoted => state with { Main = state.Main with { Promoted = true } },
         RolloutEvent.MemberAdmitted e => state with
         {
-            Members = state.Members.SetItem(e.Member, new(e.Member, e.Phase, 0, e.Attempt, true, state.At, Running(state, Clock.StartedAt(state.At)), false, null)),
+            Members = state.Members.SetItem(e.Member, new(
+                e.Member, e.Phase, 0, e.Attempt, true, state.At, Running(state, Clock.StartedAt(state.At)), Running(state, Clock.StartedAt(state.At)), false, null)),
         },
         RolloutEvent.MemberStepEntered e => state with
         {
@@ -42,7 +43,8 @@ internal static class TrackEvolution
         {
             Members = state.Members.SetItem(e.Member, state.Members[e.Member] with
             {
-                In = false, Alone = e.Alone, Clock = state.Members[e.Member].Clock.Stop(state.At),
+                In = false, Alone = e.Alone,
+                Admitted = state.Members[e.Member].Admitted.Stop(state.At), Clock = state.Members[e.Member].Clock.Stop(state.At),
             }),
         },
         _ => throw new InvalidOperationException($"no rule folds {happened.GetType().Name}"),

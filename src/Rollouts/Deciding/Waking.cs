@@ -31,7 +31,7 @@ internal static class Waking
         foreach (var track in state.Members.Values.Where(track => track.In))
         {
             var admission = plan.Phases[track.Phase].Members!;
-            if (track.Clock.Reaches(admission.Spacing) is { } spaced) yield return spaced;
+            if (track.Admitted.Reaches(admission.Spacing) is { } spaced) yield return spaced;
             if (track.Clock.Reaches(admission.Steps[track.Step].Bake) is { } baked) yield return baked;
         }
     }

@@ -52,7 +52,7 @@ public sealed record MemberAdmission(
     ImmutableArray<Wave> Waves, TimeSpan Spacing, ImmutableArray<MemberStep> Steps, Gate Gate, string? OnAdmit, ReviewSchedule? Review);
 
 /// <param name="After">From the phase's beginning, pauses not counted.</param>
-/// <param name="Gate">Must pass before the first member of the wave is let in.</param>
+/// <param name="Gate">Must pass before each member of the wave is let in.</param>
 public sealed record Wave(TimeSpan After, ImmutableArray<string> Members, Gate Gate)
 {
     /// <summary>The dates between which its members are to be let in; null for any time.</summary>

@@ -37,7 +37,9 @@ public sealed record Track(
 /// <summary>A member that is, or was, let in as a track of its own.</summary>
 /// <param name="Phase">The phase that admitted it.</param>
 /// <param name="Step">Index into its admission's steps.</param>
+/// <param name="Admitted">How long it has been let in: what the spacing between two admissions counts.</param>
+/// <param name="Clock">How long it has been at its step.</param>
 /// <param name="Alone">It was taken back alone, and comes back only when someone asks for it and its gate passes.</param>
 /// <param name="AskedBy">Who asked to let it in again; null while nobody did.</param>
 public sealed record MemberTrack(
-    string Member, int Phase, int Step, int Attempt, bool In, DateTimeOffset Began, Clock Clock, bool Alone, string? AskedBy);
+    string Member, int Phase, int Step, int Attempt, bool In, DateTimeOffset Began, Clock Admitted, Clock Clock, bool Alone, string? AskedBy);
