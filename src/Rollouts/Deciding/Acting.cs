@@ -75,20 +75,30 @@ internal static class Acting
         var effects = new List<string>();
         foreach (var key in Exposing.Written(turn).ToArray())
         {
-            var desired = Desired.Document(turn.Plan, turn.State, key);
-            if (!fencing && desired.SameAs(turn.State.Planned[key].Document)) continue;
-            if (fencing && turn.State.Planned[key] is { Stamp: true } stamped && stamped.Seq == turn.State.Seq && desired.SameAs(stamped.Document)) continue;
+            var document = Restored(turn, key, fencing);
+            if (document is null || (!fencing && document.SameAs(turn.State.Planned[key].Document))) continue;
             keys.Add(key);
-            effects.Add(turn.Effect(id => new Effect.Write(id, key, desired, false, fencing)));
+            effects.Add(turn.Effect(id => new Effect.Write(id, key, document, false, fencing)));
         }
 
         return [.. effects];
     }
 
+    /// <summary>What restoring writes to a key: never above what a fence stamped. What has no known direction is restored as it was.</summary>
+    private static KeyDocument? Restored(Turn turn, GovernedKey key, bool fencing)
+    {
+        var (desired, looser) = (Desired.Document(turn.Plan, turn.State, key), turn.Plan.LooserOf(key));
+        if (key.Kind == KeyKind.Setting && looser == Looser.Unknown) return desired;
+        if (fencing) return Desired.Lower(Exposing.Certain(turn, key), desired, looser);
+        return desired.IsRiseFrom(turn.State.Planned[key].Document, looser) ? null : desired;
+    }
+
+    /// <summary>Sets a setting that the launch has written before, to its stricter side; before the first exposure it is not the launch's to set.</summary>
     private static string[] Set(Turn turn, ProcedureAction.SetSetting set, List<GovernedKey> keys)
     {
         var setting = turn.Plan.Settings[set.Setting];
         var key = setting.Key(turn.Plan.Label);
+        if (!turn.State.Planned.ContainsKey(key)) return [];
         var before = Desired.Document(turn.Plan, turn.State, key);
         var document = new KeyDocument.Setting(set.Value);
         var rise = document.IsRiseFrom(before, setting.Looser);
