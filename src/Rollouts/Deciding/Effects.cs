@@ -38,6 +38,7 @@ internal static class Effects
     /// <summary>After a resume the drifted key is written over, with the document the plan wants.</summary>
     public static void TakeOver(Turn turn, Hold drifted)
     {
+        if (!turn.State.Governing) return;
         foreach (var key in Exposing.Written(turn).Where(key => drifted.Cause.StartsWith(key + " ", StringComparison.Ordinal)).ToArray())
             Exposing.Write(turn, key, Desired.Document(turn.Plan, turn.State, key), rise: true, stamp: true);
     }
