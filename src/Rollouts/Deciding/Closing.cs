@@ -12,13 +12,24 @@ internal static class Closing
         if (!standing.Passes) return $"the close gate does not pass: {standing.Because}";
         if (!IsQuiet(turn)) return "something is still being carried out or decided; try again in a moment";
         if (turn.State.Gates.ContainsKey(Gatekeeping.CloseGate)) Gatekeeping.Pass(turn, Gatekeeping.CloseGate);
-        turn.Add(new RolloutEvent.Finished("closed", close.By.Id));
+        Finish(turn, "closed", close.By.Id);
         return null;
     }
 
     /// <summary>The last phase has passed.</summary>
-    public static void EndOfPhases(Turn turn) =>
-        turn.Add(turn.Plan.Watch ? new RolloutEvent.WatchBegun() : new RolloutEvent.Finished("closed", Actor.System.Id));
+    public static void EndOfPhases(Turn turn)
+    {
+        if (turn.Plan.Watch) turn.Add(new RolloutEvent.WatchBegun());
+        else Finish(turn, "closed", Actor.System.Id);
+    }
+
+    /// <summary>Ends the launch: what of procedures and drills has not begun does not begin any more.</summary>
+    public static void Finish(Turn turn, string how, string by)
+    {
+        if (turn.State.OpenDrill is { } drill) Drilling.End(turn, drill, false, "the launch ended");
+        foreach (var run in turn.State.Runs.Keys.ToArray()) turn.Add(new RolloutEvent.ProcedureEnded(run));
+        turn.Add(new RolloutEvent.Finished(how, by));
+    }
 
     /// <summary>No effect is pending and no input undecided (design §5). A post that hangs does not count: it is retried behind.</summary>
     public static bool IsQuiet(Turn turn) =>

@@ -22,19 +22,19 @@ internal static class Drilling
         if (turn.State.Runs.TryGetValue(run, out var running))
         {
             if (running.Actions.FirstOrDefault(action => action.Status == ActionStatus.Failed) is { } failed)
-                End(turn, open.Drill, run, false, failed.Error ?? "an action failed");
+                End(turn, open, false, failed.Error ?? "an action failed");
             else if (turn.Now >= open.Until)
-                End(turn, open.Drill, run, false, "not through within its window");
+                End(turn, open, false, "not through within its window");
             return;
         }
 
-        End(turn, open.Drill, run, true, "every action was carried out");
+        End(turn, open, true, "every action was carried out");
     }
 
-    private static void End(Turn turn, string drill, string run, bool passed, string why)
+    public static void End(Turn turn, DrillState drill, bool passed, string why)
     {
-        if (turn.State.Runs.ContainsKey(run)) turn.Add(new RolloutEvent.ProcedureEnded(run));
-        turn.Add(new RolloutEvent.DrillEnded(drill, passed, why));
+        if (turn.State.Runs.ContainsKey(RunOf(drill.FromSeq))) turn.Add(new RolloutEvent.ProcedureEnded(RunOf(drill.FromSeq)));
+        turn.Add(new RolloutEvent.DrillEnded(drill.Drill, passed, why));
     }
 
     private static string RunOf(long seq) => FormattableString.Invariant($"drill-{seq}");

@@ -26,12 +26,13 @@ internal static class TakingBack
         return null;
     }
 
+    /// <summary>Takes everything back and ends the launch; where nothing was exposed yet there is nothing to take back.</summary>
     public static string? Abort(Turn turn, Input.Abort abort)
     {
         if (Permissions.Refusal(turn.Plan, "abort", abort.By) is { } refusal) return refusal;
         if (turn.State.Stage == RolloutStage.Aborting) return "the launch is being aborted already";
         turn.Add(new RolloutEvent.AbortBegun(abort.By.Id, abort.Reason));
-        Begin(turn, Position.Nobody, $"{abort.By} aborted: {abort.Reason}", null, null);
+        if (turn.State.Governing) Begin(turn, Position.Nobody, $"{abort.By} aborted: {abort.Reason}", null, null);
         return null;
     }
 
@@ -81,7 +82,7 @@ internal static class TakingBack
         }
 
         if (turn.State is { Stage: RolloutStage.Aborting, Returning.IsEmpty: true } && Closing.IsQuiet(turn))
-            turn.Add(new RolloutEvent.Finished("aborted", turn.Input.By.Id));
+            Closing.Finish(turn, "aborted", turn.Input.By.Id);
     }
 
     /// <summary>What restoring the exposure of the target sets: never more than is permitted now.</summary>
