@@ -4,7 +4,11 @@ namespace Rollouts.Tests;
 
 internal static class StateText
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <summary>A state as text with everything in a fixed order, for comparing two of them.</summary>
     public static string Of(RolloutState state)

@@ -8,7 +8,7 @@ internal static class MetricJudging
         var metric = turn.Plan.Metrics[criterion.Metric];
         if (reading.Error is { } error) return (Verdict.Error, null, 0, error);
         if (reading.Value is not { } value || !double.IsFinite(value)) return (Verdict.NoData, null, reading.Samples, "no data" + Window(criterion));
-        if (reading.Samples < metric.AtLeast)
+        if (!(reading.Samples >= metric.AtLeast))
             return (Verdict.NoData, value, reading.Samples, FormattableString.Invariant($"only {reading.Samples:0.##} samples of at least {metric.AtLeast:0.##}") + Window(criterion));
         if (Limit(turn, criterion, member) is not { } limit)
             return (Verdict.NoData, value, reading.Samples, $"nothing to compare with: {criterion.Threshold} has no data");

@@ -39,6 +39,8 @@ public static class EntryChain
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
+            // A source may answer with no number at all; the journal keeps what it said.
+            NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };

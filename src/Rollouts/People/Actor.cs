@@ -5,6 +5,9 @@ namespace Rollouts;
 /// <summary>Who says something: a person by id, or a system. Groups are those the person was in when it was said.</summary>
 public sealed record Actor(string Id, ImmutableArray<string> Groups)
 {
+    /// <summary>Never default, whatever the input was read from.</summary>
+    public ImmutableArray<string> Groups { get; init; } = Groups.IsDefault ? [] : Groups;
+
     public static Actor Of(string id, params ReadOnlySpan<string> groups) => new(id, [.. groups]);
 
     /// <summary>The launch automation itself.</summary>
@@ -19,5 +22,5 @@ public sealed record Actor(string Id, ImmutableArray<string> Groups)
 public sealed record Role(string Name, ImmutableArray<string> Members, string? Group, string? Backup)
 {
     public bool Has(Actor actor) =>
-        Members.Contains(actor.Id) || (Group is { } group && !actor.Groups.IsDefault && actor.Groups.Contains(group));
+        Members.Contains(actor.Id) || (Group is { } group && actor.Groups.Contains(group));
 }
