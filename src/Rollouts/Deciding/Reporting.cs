@@ -22,9 +22,11 @@ internal static class Reporting
     }
 
     /// <summary>An alert older than this attempt's start is noted and triggers nothing: a repeated notification must not take back a new phase.</summary>
+    /// <remarks>An alert that does not say when it began, or says a time to come, begins when it is heard.</remarks>
     public static string? Alert(Turn turn, Input.Alert alert)
     {
-        turn.Add(new RolloutEvent.AlertChanged(alert.Source, alert.Rule, alert.Episode, alert.Firing, alert.Severity, alert.Started, alert.Member ?? ""));
+        var began = alert.Started == default || alert.Started > turn.Now ? turn.Now : alert.Started;
+        turn.Add(new RolloutEvent.AlertChanged(alert.Source, alert.Rule, alert.Episode, alert.Firing, alert.Severity, began, alert.Member ?? ""));
         return null;
     }
 
