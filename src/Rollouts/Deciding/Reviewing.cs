@@ -8,13 +8,13 @@ internal static class Reviewing
     {
         if (active.Gate.Review is null || turn.State.Gates[active.Key].LastStatus != nameof(GateStatus.Pending)) return;
         if (Gatekeeping.Stand(turn, active) is { Status: GateStatus.Conditional } standing)
-            turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), standing.Lines) { Amends = true });
+            turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), true, standing.Lines) { Amends = true });
     }
 
     /// <summary>A review of a gate that is decided at its reviews: counts a pass, acts on a fail.</summary>
     public static void Hold(Turn turn, ActiveGate active, GateStanding standing)
     {
-        turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), standing.Lines));
+        turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), true, standing.Lines));
         if (standing.Status == GateStatus.CriticalMissed) Gatekeeping.Fail(turn, active, standing.Because, active.Gate.OnCriticalMiss);
         else if (standing.Status == GateStatus.TooManyMissed) Gatekeeping.Fail(turn, active, standing.Because, active.Gate.OnTooManyMissed);
     }

@@ -19,7 +19,7 @@ internal static class Routines
             var active = Gatekeeping.Active(turn.Plan, turn.State).FirstOrDefault(active => active.Key == key);
             if (active is null || !turn.State.Gates.ContainsKey(key)) continue;
             var standing = Gatekeeping.Stand(turn, active);
-            turn.Add(new RolloutEvent.ReviewHeld(key, standing.Status.ToString(), standing.Lines));
+            turn.Add(new RolloutEvent.ReviewHeld(key, standing.Status.ToString(), false, standing.Lines));
         }
     }
 

@@ -94,7 +94,8 @@ public abstract record RolloutEvent
 
     /// <summary>A scheduled review: a row of the board.</summary>
     /// <param name="Status">Pass, Conditional, Fail or Pending.</param>
-    public sealed record ReviewHeld(string Gate, string Status, ImmutableArray<CriterionLine> Lines) : RolloutEvent
+    /// <param name="Decides">The gate is decided at its reviews and this was one; false when people only look.</param>
+    public sealed record ReviewHeld(string Gate, string Status, bool Decides, ImmutableArray<CriterionLine> Lines) : RolloutEvent
     {
         /// <summary>The last review waited for a mitigation, which was accepted: the same review, decided now.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
