@@ -13,7 +13,8 @@ public static class Decider
         ArgumentNullException.ThrowIfNull(input);
         if (state.Decided.Contains(input.Id)) return new Decision.Nothing();
         var turn = new Turn(plan, state, input, moreWaiting);
-        if (Refusal(turn, input) is { } reason) return new Decision.Happened(new Outcome.Refused(reason), []);
+        if (Refusal(turn, input) is { } reason)
+            return input.IsFromOutside ? new Decision.Happened(new Outcome.Refused(reason), []) : new Decision.Nothing();
         Settle(turn);
         Announcing.Announce(turn);
         return turn.Count == 0 && !input.IsFromOutside ? new Decision.Nothing() : new Decision.Happened(Outcome.Ok, turn.Events);

@@ -15,7 +15,8 @@ internal static class Guarding
             if (fired && rule.Cleared) turn.Add(new RolloutEvent.TriggerCleared(rule.Name, rule.Member));
             if (fired || !rule.Holds) continue;
             turn.Add(new RolloutEvent.TriggerFired(rule.Name, rule.Member, rule.Line));
-            Reacting.React(turn, rule.Do, $"{rule.Name}{(rule.Member.Length > 0 ? $" ({rule.Member})" : "")}: {rule.Line.Because}", rule.Member);
+            var source = $"{rule.Name}{(rule.Member.Length > 0 ? $" ({rule.Member})" : "")}: ";
+            Reacting.React(turn, Holds(turn, rule.Do, source) ? rule.Do with { Move = null } : rule.Do, source + rule.Line.Because, rule.Member);
         }
     }
 
@@ -41,6 +42,10 @@ internal static class Guarding
     /// <summary>From the first exposure to the end; a drill's events count for no trigger.</summary>
     private static bool Stands(RolloutState state) =>
         state is { Governing: true, OpenDrill: null, Stage: RolloutStage.Running or RolloutStage.Watching };
+
+    /// <summary>True when the same rule holds the launch already, and nobody has asked to resume since.</summary>
+    private static bool Holds(Turn turn, Reaction reaction, string source) => reaction.Move is Move.Pause or Move.Halt
+        && turn.State.Holds.Values.Any(hold => hold.AskedBy is null && hold.Cause.StartsWith(source, StringComparison.Ordinal));
 
     private static IEnumerable<Guarded> Triggers(Turn turn)
     {
