@@ -1,0 +1,39 @@
+namespace Rollouts.Tests.Properties;
+
+/// <summary>What a random launch needs to know of any plan.</summary>
+internal static class PlanParts
+{
+    public static readonly string[] Kinds = ["complaint", "data-corruption", "data-loss", "known-issue", "other"];
+
+    public static readonly string[] Rules = ["CircuitBreakerOpen", "Down", "Other"];
+
+    public static IEnumerable<Gate> Gates(Plan plan) => plan.Phases
+        .SelectMany(phase => phase.Steps.Select(step => step.Next).Prepend(phase.Enter).Append(phase.Exit)
+            .Concat(phase.Members is { } members ? members.Waves.Select(wave => wave.Gate).Append(members.Gate) : []))
+        .Concat(plan.Gates.Values).Append(plan.Go).Append(plan.Close);
+
+    public static IEnumerable<ChecklistItem> Items(Plan plan) => Gates(plan)
+        .SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>().Select(item => item.Item).DistinctBy(item => item.Id);
+
+    public static string?[] Targets(Plan plan) =>
+        [null, "previous phase", "nobody", "nowhere", .. plan.Phases.Select(phase => phase.Name), .. plan.Phases.Select(phase => phase.Name + " step 1")];
+
+    /// <summary>A member of the role by its id or by its group; anybody when there is no role.</summary>
+    public static Actor Somebody(Plan plan, string? role) =>
+        role is null ? Everybody(plan)
+        : plan.Roles[role] is { Members: [var member, ..] } ? Actor.Of(member)
+        : Actor.Of(role + "-person", plan.Roles[role].Group ?? "");
+
+    /// <summary>Someone in every group and, if one person fills a role, that of the first.</summary>
+    public static Actor Everybody(Plan plan) => new(
+        plan.Roles.Values.SelectMany(role => role.Members).FirstOrDefault("everybody"), [.. plan.Roles.Values.Select(role => role.Group).OfType<string>()]);
+
+    /// <summary>A value that satisfies every gate and fires no trigger, read off the thresholds of the gates.</summary>
+    public static double GoodValue(Plan plan, string metric)
+    {
+        var thresholds = Gates(plan).SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfMetric>()
+            .Where(criterion => criterion.Metric == metric && criterion.Threshold is Threshold.Absolute).ToArray();
+        double[] floors = [.. thresholds.Where(t => t.Comparison is Comparison.AtLeast or Comparison.More).Select(t => ((Threshold.Absolute)t.Threshold).Quantity.Value)];
+        return floors.Length == 0 ? 0 : metric.EndsWith("rate", StringComparison.Ordinal) || floors.Max() < 1 ? 1 : floors.Max() * 2;
+    }
+}
