@@ -6,7 +6,8 @@ namespace Rollouts;
 /// <param name="Key">Its key in the state: name and attempt.</param>
 /// <param name="Member">The member it is about; empty for the launch.</param>
 /// <param name="MarksSince">Marks made before do not count.</param>
-internal sealed record ActiveGate(string Key, Gate Gate, string Member, DateTimeOffset MarksSince);
+/// <param name="Resumes">It stands between a hold or a turned-off flag and going on: so it is passed, or not, while the launch is held.</param>
+internal sealed record ActiveGate(string Key, Gate Gate, string Member, DateTimeOffset MarksSince, bool Resumes = false);
 
 /// <summary>Judges the gates that the launch stands before, keeps their streaks, reviews and approvals, and says when one is ripe.</summary>
 internal static class Gatekeeping
@@ -82,9 +83,10 @@ internal static class Gatekeeping
         {
             if (!standings.TryGetValue(active.Key, out var standing) || !turn.State.Gates.TryGetValue(active.Key, out var state)) continue;
             var fresh = IsFresh(turn, active);
-            if (state.PassingSince is not null != standing.Passes && active.Gate.Holding is Holding.Continuously && (fresh || !standing.Passes) && turn.State.Holds.IsEmpty)
+            var counts = active.Resumes || turn.State.Holds.IsEmpty;
+            if (state.PassingSince is not null != standing.Passes && active.Gate.Holding is Holding.Continuously && (fresh || !standing.Passes) && counts)
                 turn.Add(new RolloutEvent.GateStreakChanged(active.Key, standing.Passes));
-            if (fresh && active.Gate.Review is { } review && turn.Now >= review.NextAfter(state.LastReview ?? state.Opened, state.Opened) && turn.State.Holds.IsEmpty)
+            if (fresh && active.Gate.Review is { } review && turn.Now >= review.NextAfter(state.LastReview ?? state.Opened, state.Opened) && counts)
                 Reviewing.Hold(turn, active, standing);
             Approving.Tend(turn, active, standing);
             if (active.Member.Length > 0 && !state.Passed && fresh && IsDecided(turn, active, standing))

@@ -65,8 +65,10 @@ internal static class Guarding
         }
     }
 
+    /// <summary>Of the gates on the way up only: a hold that its own resume gate calls for would call for the next.</summary>
     private static IEnumerable<Guarded> MissedCriteria(Turn turn) =>
         from active in Gatekeeping.Active(turn.Plan, turn.State)
+        where !active.Resumes
         from criterion in active.Gate.Criteria
         where !criterion.Missed.IsNothing
         let key = active.Key + "/" + criterion.Key
@@ -76,7 +78,7 @@ internal static class Guarding
 
     private static IEnumerable<Guarded> BlindGates(Turn turn) =>
         from active in Gatekeeping.Active(turn.Plan, turn.State)
-        where active.Gate.NoData is not null
+        where !active.Resumes && active.Gate.NoData is not null
         from criterion in active.Gate.Criteria
         where criterion.Criterion is Criterion.OfMetric
         let key = active.Key + "/" + criterion.Key

@@ -31,12 +31,12 @@ internal static class Resuming
     public static IEnumerable<ActiveGate> Gates(Plan plan, RolloutState state)
     {
         foreach (var hold in state.Holds.Values.Where(hold => hold.ResumeGate is not null))
-            yield return new(Gatekeeping.ResumeGate(hold), GateNamed(plan, hold.ResumeGate, hold.Id), "", hold.Since);
+            yield return new(Gatekeeping.ResumeGate(hold), GateNamed(plan, hold.ResumeGate, hold.Id), "", hold.Since, true);
         foreach (var (flag, off) in state.Off)
         {
             var asked = off.AskedBy is not null || (plan.Flags[flag].Use == FlagUse.KillSwitch && state.Holds.Values.Any(hold => hold.AskedBy is not null));
             if (asked && GateOf(plan, flag) is { } gate && !state.Holds.Values.Any(hold => hold.ResumeGate == gate))
-                yield return new(Gatekeeping.ReArmGate(flag, off), GateNamed(plan, gate, flag), "", off.Since);
+                yield return new(Gatekeeping.ReArmGate(flag, off), GateNamed(plan, gate, flag), "", off.Since, true);
         }
     }
 

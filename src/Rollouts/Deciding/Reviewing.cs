@@ -11,10 +11,11 @@ internal static class Reviewing
             turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), true, standing.Lines) { Amends = true });
     }
 
-    /// <summary>A review of a gate that is decided at its reviews: counts a pass, acts on a fail.</summary>
+    /// <summary>A review of a gate that is decided at its reviews: counts a pass, acts on a fail. A launch that is held already stays so.</summary>
     public static void Hold(Turn turn, ActiveGate active, GateStanding standing)
     {
         turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), true, standing.Lines));
+        if (active.Resumes) return;
         if (standing.Status == GateStatus.CriticalMissed) Gatekeeping.Fail(turn, active, standing.Because, active.Gate.OnCriticalMiss);
         else if (standing.Status == GateStatus.TooManyMissed) Gatekeeping.Fail(turn, active, standing.Because, active.Gate.OnTooManyMissed);
     }

@@ -18,6 +18,13 @@ public class LaunchProperties
         foreach (var plan in RealPlans.Select(Read)) Scripts.Check(60, acts => Run(plan, acts));
     }
 
+    [Fact]
+    public void Whatever_happened_a_launch_reaches_its_end_once_all_is_well_and_people_help()
+    {
+        Scripts.Check(5, acts => GoingOnIsPossible(TestPlan.Plan, acts));
+        foreach (var plan in RealPlans.Select(Read)) Scripts.Check(2, acts => GoingOnIsPossible(plan, acts));
+    }
+
     private static void Run(Plan plan, IEnumerable<Act> acts)
     {
         var launch = new RandomLaunch(plan);
@@ -36,6 +43,22 @@ public class LaunchProperties
         Assert.Empty(launch.State.Returning);
         launch.CarryOutAll();
         Assert.All(launch.State.Confirmed.Where(key => launch.State.Main.Step < 0 && key.Value is KeyDocument.Dial), key => Assert.Equal("off", key.Value.ToString()));
+    }
+
+    private static void GoingOnIsPossible(Plan plan, IEnumerable<Act> acts)
+    {
+        var launch = new RandomLaunch(plan);
+        foreach (var act in acts) launch.Do(act);
+        launch.Recover();
+        for (var hour = 0; hour < 4000 && launch.State.Stage is not RolloutStage.Watching && !launch.State.IsFinished; hour++)
+        {
+            if (hour % 8 == 0 || launch.State.Gates.Values.Any(gate => gate.Approval is not null)) launch.Progress(TimeSpan.FromHours(1));
+            else launch.Wait(TimeSpan.FromHours(1));
+        }
+
+        Assert.True(
+            launch.State.Stage is RolloutStage.Watching || launch.State.IsFinished,
+            $"stuck at {launch.State.Stage} {launch.State.Main}: {string.Join("; ", Explaining.Waits(launch.Plan, launch.State, launch.Now).Select(wait => wait.What))}");
     }
 
     private static void FoldingAgainGivesTheSame(RandomLaunch launch)

@@ -91,6 +91,8 @@ internal sealed class RandomLaunch
         if (!State.Holds.IsEmpty) Give((id, at) => new Input.Resume(id, at, Everybody, "better"));
         foreach (var flag in State.Off.Keys.Concat(State.Members.Values.Where(member => member.Alone).Select(member => member.Member)).ToArray())
             Give((id, at) => new Input.ReArm(id, at, Everybody, flag, "better"));
+        foreach (var drill in Plan.Drills.Keys.Where(drill => State.Drills.GetValueOrDefault(drill) is not { Passed: true }))
+            Give((id, at) => new Input.StartDrill(id, at, Everybody, drill));
         Observe();
         foreach (var request in State.Gates.Values.Select(gate => gate.Approval).OfType<ApprovalState>().ToArray())
             foreach (var role in request.Roles)
@@ -154,7 +156,7 @@ internal sealed class RandomLaunch
 
     private void Observe() => Give((id, at) => new Input.Evaluate(id, at, [.. Next.ReadingsOf(Plan, State, at).Select(Answer)]));
 
-    private void Wait(TimeSpan time)
+    public void Wait(TimeSpan time)
     {
         Now += time;
         Observe();
