@@ -22,8 +22,8 @@ public class MembersTests
         Procedures = ImmutableSortedDictionary<string, Procedure>.Empty.Add("limit", new("limit", [new ProcedureAction.SetSetting(Limit, "10")])),
         Triggers =
         [
-            new("complaints", "reports(complaint) >= 2", new Criterion.OfTally(Tally.ReportsByKey, "complaint", null, Comparison.AtLeast, 2), new(new Move.Withdraw(), null, null), true, null, null),
-            new("floods", "reports(flood) >= 1", new Criterion.OfTally(Tally.Reports, "flood", null, Comparison.AtLeast, 1), new(null, "limit", null), false, null, null),
+            new("complaints", "reports(complaint) >= 2", new Criterion.OfTally(Tally.ReportsByKey, "complaint", null, Comparison.AtLeast, 2, TimeSpan.Zero), new(new Move.Withdraw(), null, null), true, null, null),
+            new("floods", "reports(flood) >= 1", new Criterion.OfTally(Tally.Reports, "flood", null, Comparison.AtLeast, 1, TimeSpan.Zero), new(null, "limit", null), false, null, null),
         ],
     };
 

@@ -11,13 +11,16 @@ internal static class GateEvolution
         RolloutEvent.GateStreakChanged e => With(state, e.Gate, gate => gate with { PassingSince = e.Passing ? state.At : null }),
         RolloutEvent.GatePassed e => With(state, e.Gate, gate => gate with { Passed = true, Approval = null }),
         RolloutEvent.GateFailed => state,
-        RolloutEvent.ReviewHeld { Decides: false } e => state with { Reviews = state.Reviews.SetItem(e.Gate, state.At) },
+        RolloutEvent.ReviewHeld { Decides: false } e => With(state, e.Gate, gate => gate with { LastLook = e.Status }) with
+        {
+            Reviews = state.Reviews.SetItem(e.Gate, state.At),
+        },
         RolloutEvent.ReviewHeld e => With(state, e.Gate, gate => gate with
         {
             LastReview = state.At,
             LastStatus = e.Status,
             ReviewsBefore = Before(gate, e),
-            ReviewsPassed = e.Status is nameof(GateStatus.Pass) or nameof(GateStatus.Conditional) ? Before(gate, e) + 1 : 0,
+            ReviewsPassed = GateState.IsPass(e.Status) ? Before(gate, e) + 1 : 0,
         }),
         RolloutEvent.MitigationAccepted e => With(state, e.Gate,
             gate => gate with { Mitigations = gate.Mitigations.SetItem(e.Criterion, new(e.By, e.Reason, state.At)) }),

@@ -167,14 +167,14 @@ internal static class Judging
         if (!turn.State.Members.TryGetValue(member, out var track) || !track.In) return new(Verdict.NoData, null, 0, $"{member} is not let in");
         if (!turn.State.Gates.TryGetValue(Gatekeeping.MemberGate(track), out var gate)) return new(Verdict.NoData, null, 0, "not judged yet");
         return Passes(turn, track) ? new(Verdict.Met, null, 0, $"{member} passes")
-            : gate.LastReview is null || gate.LastStatus == nameof(GateStatus.Pending) ? new(Verdict.NoData, null, 0, $"{member} has not passed yet")
+            : (gate.LastLook ?? gate.LastStatus) is null or nameof(GateStatus.Pending) ? new(Verdict.NoData, null, 0, $"{member} has not passed yet")
             : new(Verdict.Missed, null, 0, $"{member} did not pass its last review");
     }
 
     /// <summary>With reviews, the last one decides; without, once passed is passed.</summary>
     private static bool Passes(Turn turn, MemberTrack member) =>
         turn.State.Gates.TryGetValue(Gatekeeping.MemberGate(member), out var gate)
-        && (gate.LastReview is null ? gate.Passed : gate.ReviewsPassed > 0);
+        && (gate.LastLook is { } look ? GateState.IsPass(look) : gate.LastReview is null ? gate.Passed : gate.ReviewsPassed > 0);
 
     private static Answer Same(Turn turn, Criterion.OfEqualEvidence same, Question asked)
     {

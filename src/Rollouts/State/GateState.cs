@@ -7,6 +7,7 @@ namespace Rollouts;
 /// <param name="PassingSince">Since when it passes without a break.</param>
 /// <param name="ReviewsPassed">Reviews passed in a row.</param>
 /// <param name="LastReview">When it was last decided at a review.</param>
+/// <param name="LastLook">Its status when people last looked; null when they have not.</param>
 public sealed record GateState(
     DateTimeOffset Opened,
     DateTimeOffset? PassingSince,
@@ -14,13 +15,17 @@ public sealed record GateState(
     DateTimeOffset? LastReview,
     ImmutableSortedDictionary<string, Mitigation> Mitigations,
     ApprovalState? Approval,
-    bool Passed)
+    bool Passed,
+    string? LastLook = null)
 {
     /// <summary>What the last review said; null before the first.</summary>
     public string? LastStatus { get; init; }
 
     /// <summary>Reviews passed in a row before the last one.</summary>
     public int ReviewsBefore { get; init; }
+
+    /// <summary>Whether a review of that status passed the gate.</summary>
+    public static bool IsPass(string status) => status is nameof(GateStatus.Pass) or nameof(GateStatus.Conditional);
 
     public static GateState OpenedAt(DateTimeOffset at) =>
         new(at, null, 0, null, ImmutableSortedDictionary<string, Mitigation>.Empty, null, false);

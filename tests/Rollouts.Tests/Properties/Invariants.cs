@@ -23,14 +23,14 @@ internal sealed class Invariants(Plan plan)
         for (var i = 0; i < entry.Events.Length; i++)
         {
             var now = Evolution.Evolve(before, plan, entry with { Events = entry.Events[..i] });
-            Judge(now, entry.Events[i], entry.Events[..i]);
+            Judge(now, entry.Events[i], entry.Events[..i], entry.Events[(i + 1)..]);
         }
 
         if (before.IsFinished) FinishedStaysFinished(before, entry, after);
         AtRestNothingStandsAboveThePermitted(after);
     }
 
-    private void Judge(RolloutState now, RolloutEvent happened, ImmutableArray<RolloutEvent> earlier)
+    private void Judge(RolloutState now, RolloutEvent happened, ImmutableArray<RolloutEvent> earlier, ImmutableArray<RolloutEvent> later)
     {
         switch (happened)
         {
@@ -84,7 +84,7 @@ internal sealed class Invariants(Plan plan)
                 Assert.Equal(started.GetValueOrDefault(action.Run), action.Action);
                 started[action.Run] = action.Action + 1;
                 break;
-            case RolloutEvent.WayBackEnded ended when now.Returning[ended.Number] is { Track: Track.Main, Fenced: true } back && !now.Runs.ContainsKey(back.Run) && !IsSuperseded(now, back):
+            case RolloutEvent.WayBackEnded ended when now.Returning[ended.Number] is { Track: Track.Main } back && !later.Any(e => e is RolloutEvent.WayBackBegun { Track: Track.Main }):
                 AfterAWayBackExposureIsAtMostTheTargets(now, back);
                 break;
         }
@@ -172,7 +172,4 @@ internal sealed class Invariants(Plan plan)
         Assert.Equal(before, after with { Seq = before.Seq, At = before.At, Decided = before.Decided });
         Assert.True(entry.Input.IsFromOutside, "what the engine offers itself is never refused");
     }
-
-    private static bool IsSuperseded(RolloutState now, WayBack back) =>
-        now.Returning.Values.Any(other => other.Track == Track.Main && other.Number > back.Number) || now.Main.Attempt == 0;
 }

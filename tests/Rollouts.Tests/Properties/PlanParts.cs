@@ -15,6 +15,11 @@ internal static class PlanParts
     public static IEnumerable<ChecklistItem> Items(Plan plan) => Gates(plan)
         .SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>().Select(item => item.Item).DistinctBy(item => item.Id);
 
+    /// <summary>What people have to tell, with the scope that gates ask for.</summary>
+    public static IEnumerable<(string Metric, string? Scope)> Told(Plan plan) => Gates(plan)
+        .SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfMetric>()
+        .Where(criterion => plan.Metrics[criterion.Metric].Measure == Measure.Reported).Select(criterion => (criterion.Metric, criterion.Scope)).Distinct();
+
     public static string?[] Targets(Plan plan) =>
         [null, "previous phase", "nobody", "nowhere", .. plan.Phases.Select(phase => phase.Name), .. plan.Phases.Select(phase => phase.Name + " step 1")];
 
@@ -33,6 +38,7 @@ internal static class PlanParts
     {
         var thresholds = Gates(plan).SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfMetric>()
             .Where(criterion => criterion.Metric == metric && criterion.Threshold is Threshold.Absolute).ToArray();
+        if (thresholds.FirstOrDefault(t => t.Comparison == Comparison.Equal) is { } equal) return ((Threshold.Absolute)equal.Threshold).Quantity.Value;
         double[] floors = [.. thresholds.Where(t => t.Comparison is Comparison.AtLeast or Comparison.More).Select(t => ((Threshold.Absolute)t.Threshold).Quantity.Value)];
         return floors.Length == 0 ? 0 : metric.EndsWith("rate", StringComparison.Ordinal) || floors.Max() < 1 ? 1 : floors.Max() * 2;
     }

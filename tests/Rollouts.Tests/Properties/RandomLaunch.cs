@@ -87,7 +87,7 @@ internal sealed class RandomLaunch
         foreach (var item in items) Mark(item, PlanParts.Somebody(Plan, item.Owner), true);
         foreach (var incident in State.Incidents.Values.Where(incident => incident.Resolved is null))
             Give((id, at) => new Input.ResolveIncident(id, at, Everybody, incident.Id, ""));
-        foreach (var metric in Plan.Metrics.Values.Where(metric => metric.Measure == Measure.Reported)) ReportValue(metric.Name, 0);
+        foreach (var (metric, scope) in PlanParts.Told(Plan)) ReportValue(metric, PlanParts.GoodValue(Plan, metric), scope);
         if (!State.Holds.IsEmpty) Give((id, at) => new Input.Resume(id, at, Everybody, "better"));
         foreach (var flag in State.Off.Keys.Concat(State.Members.Values.Where(member => member.Alone).Select(member => member.Member)).ToArray())
             Give((id, at) => new Input.ReArm(id, at, Everybody, flag, "better"));
@@ -171,8 +171,8 @@ internal sealed class RandomLaunch
     private void Mark(ChecklistItem item, Actor by, bool done) =>
         Give((id, at) => new Input.Mark(id, at, by, item.Id, done, new("here", null), ""));
 
-    private void ReportValue(string metric, double value) =>
-        Give((id, at) => new Input.ReportValue(id, at, Everybody, metric, null, value, 1000));
+    private void ReportValue(string metric, double value, string? scope = null) =>
+        Give((id, at) => new Input.ReportValue(id, at, Everybody, metric, scope, value, 1000));
 
     private void Mitigate(int which)
     {

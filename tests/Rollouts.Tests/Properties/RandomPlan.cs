@@ -108,9 +108,9 @@ internal sealed class RandomPlan
             0 or 1 => new Criterion.OfMetric("errors", null, Often(2) ? TimeSpan.FromMinutes(15) : null, Comparison.Less, TestPlan.Absolute(0.05), Often(4) ? TimeSpan.FromMinutes(20) : TimeSpan.Zero),
             2 => new Criterion.OfMetric("told", null, null, Comparison.Less, TestPlan.Absolute(0.15), TimeSpan.Zero),
             3 or 4 => new Criterion.OfItem(new($"item-{++made}", $"Item {made}", Often(2) ? "product" : null, Often(2), Often(3) ? TimeSpan.FromDays(30) : null)),
-            5 => new Criterion.OfTally(Tally.OpenIncidents, "", null, Comparison.Equal, 0),
+            5 => new Criterion.OfTally(Tally.OpenIncidents, "", null, Comparison.Equal, 0, TimeSpan.Zero),
             6 => new Criterion.OfAlert("Down", false, TimeSpan.FromMinutes(Between(0, 10))),
-            7 => new Criterion.OfTally(Tally.Reports, "complaint", TimeSpan.FromDays(1), Comparison.Less, 2),
+            7 => new Criterion.OfTally(Tally.Reports, "complaint", TimeSpan.FromDays(1), Comparison.Less, 2, TimeSpan.Zero),
             _ => new Criterion.OfElapsed("launch", Hours(0, 30)),
         };
         return new($"criterion-{++made}", "a rule", criterion, Often(4), Often(5) ? Hours(0, 10) : TimeSpan.Zero, Often(6) ? React() : Reaction.Nothing);
@@ -123,9 +123,9 @@ internal sealed class RandomPlan
             0 => new Criterion.OfMetric("errors", null, TimeSpan.FromMinutes(15), Comparison.More, TestPlan.Absolute(0.1), Often(2) ? TimeSpan.FromMinutes(15) : TimeSpan.Zero),
             1 => new Criterion.OfMetric("latency", null, TimeSpan.FromMinutes(15), Comparison.More, TestPlan.Absolute(0.3), TimeSpan.Zero),
             2 => new Criterion.OfAlert("Down", true, TimeSpan.FromMinutes(Between(0, 5))),
-            3 => new Criterion.OfTally(Tally.ReportsByKey, "complaint", Often(2) ? TimeSpan.FromDays(1) : null, Comparison.AtLeast, 2),
-            4 => new Criterion.OfTally(Tally.Reports, "data-corruption", TimeSpan.FromMinutes(5), Comparison.AtLeast, 1),
-            _ => new Criterion.OfTally(Tally.OpenIncidents, "P1", null, Comparison.AtLeast, 1),
+            3 => new Criterion.OfTally(Tally.ReportsByKey, "complaint", Often(2) ? TimeSpan.FromDays(1) : null, Comparison.AtLeast, 2, TimeSpan.Zero),
+            4 => new Criterion.OfTally(Tally.Reports, "data-corruption", TimeSpan.FromMinutes(5), Comparison.AtLeast, 1, TimeSpan.Zero),
+            _ => new Criterion.OfTally(Tally.OpenIncidents, "P1", null, Comparison.AtLeast, 1, TimeSpan.Zero),
         };
         var perMember = Often(3) && phases.Any(phase => phase.Members is not null);
         return new(name, name, when, perMember ? new(new Move.Withdraw(), Often(2) ? "procedure 1" : null, null) : React(), perMember,
