@@ -149,6 +149,17 @@ public class MembersTests
         Assert.Equal("north is not let in", Refusal(launch, "north"));
     }
 
+    [Fact]
+    public void A_members_gate_does_not_take_the_reading_away_that_the_next_phase_waits_for()
+    {
+        var phases = Plan.Phases.SetItem(1, Plan.Phases[1] with { Members = Plan.Phases[1].Members! with { Gate = TestPlan.Gate("P1 member", TestPlan.Below("latency", 0.05)) } })
+            .SetItem(2, Plan.Phases[2] with { Exit = TestPlan.Gate("P2", TestPlan.Below("latency", 0.05)) });
+        var launch = new TestLaunch(Plan with { Phases = phases });
+        launch.GoTo("P2");
+        Assert.Equal(launch.State.Main.AttemptBegan, Next.ReadingsOf(launch.Plan, launch.State, launch.Virtual.Now).Single(wanted => wanted.Key is { Metric: "latency", Over: null }).From);
+        launch.GoTo("P3");
+    }
+
     private static string? Refusal(TestLaunch launch, string member) =>
         launch.Refusal((id, at) => new Input.RollBack(id, at, TestLaunch.Lead, null, member, ""));
 

@@ -50,10 +50,14 @@ internal static class Judging
     /// <summary>A reading taken before the last way back, or for an earlier attempt, was still on its way here: it says nothing about now.</summary>
     private static bool IsOfBefore(Turn turn, Criterion.OfMetric metric, Reading reading, string member)
     {
-        var began = turn.State.Members.TryGetValue(member, out var track) ? track.Began : turn.State.Main.AttemptBegan;
+        var began = SinceOf(turn.State, KeyOf(turn.Plan, metric, member));
         return (metric.Over is null && (reading.WantedFrom ?? reading.From) < began)
             || (!turn.State.WaysBack.IsEmpty && reading.At < turn.State.WaysBack[^1]);
     }
+
+    /// <summary>What a reading without a window reads since: the member's admission or, where it tells no members apart, the launch's attempt.</summary>
+    public static DateTimeOffset SinceOf(RolloutState state, ReadingKey key) =>
+        state.Members.TryGetValue(key.Scope, out var track) ? track.Began : state.Main.AttemptBegan;
 
     public static CriterionLine NotDue(Question asked, DateTimeOffset due) =>
         Line(asked, new(Verdict.NotDue, null, 0, FormattableString.Invariant($"not due before {due:yyyy-MM-dd HH:mm} UTC")));

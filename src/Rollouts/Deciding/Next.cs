@@ -29,15 +29,16 @@ public static class Next
         return [.. wanted.Values.OrderBy(reading => reading.Key.ToString(), StringComparer.Ordinal)];
     }
 
+    /// <summary>Gates first: where a gate and a verification share a reading since the attempt began, the gate's beginning counts.</summary>
     private static IEnumerable<(Criterion.OfMetric Criterion, string Member, DateTimeOffset Began)> MetricCriteria(Plan plan, RolloutState state)
     {
         foreach (var active in Gatekeeping.Active(plan, state))
         foreach (var criterion in active.Gate.Criteria)
             if (criterion.Criterion is Criterion.OfMetric metric)
-                yield return (metric, active.Member, active.Member.Length > 0 ? state.Members[active.Member].Began : state.Main.AttemptBegan);
+                yield return (metric, active.Member, Judging.SinceOf(state, Judging.KeyOf(plan, metric, active.Member)));
         foreach (var (trigger, member) in Guarding.Standing(plan, state))
             if (trigger.When is Criterion.OfMetric metric)
-                yield return (metric, member, member.Length > 0 ? state.Members[member].Began : state.Main.AttemptBegan);
+                yield return (metric, member, Judging.SinceOf(state, Judging.KeyOf(plan, metric, member)));
         foreach (var (confirming, since) in Applying.Confirming(plan, state)) yield return (confirming, "", since);
         foreach (var run in state.Runs.Values)
         foreach (var action in plan.ProcedureNamed(run.Procedure).Actions)
@@ -63,7 +64,7 @@ public static class Next
         var from = key.Scope == ReadingKey.Baseline ? state.StartedAt
             : key.Over is { } over ? Later(now - over, state.WaysBack.IsEmpty ? DateTimeOffset.MinValue : state.WaysBack[^1])
             : began;
-        wanted[key] = new(key, from);
+        wanted.TryAdd(key, new(key, from));
         if (metric.Empty.ZeroWhileAlive is { } alive && !wanted.ContainsKey(key with { Metric = alive })) Add(plan, state, now, wanted, key with { Metric = alive }, began);
     }
 
