@@ -98,12 +98,15 @@ internal static class Acting
     {
         var setting = turn.Plan.Settings[set.Setting];
         var key = setting.Key(turn.Plan.Label);
-        if (!turn.State.Planned.ContainsKey(key)) return [];
+        if (!turn.State.Planned.TryGetValue(key, out var planned)) return [];
         var before = Desired.Document(turn.Plan, turn.State, key);
         var document = new KeyDocument.Setting(set.Value);
         var rise = document.IsRiseFrom(before, setting.Looser);
         if (rise && setting.Looser != Looser.Unknown) return [];
         turn.Add(new RolloutEvent.SettingSet(set.Setting, set.Value));
+
+        // Stricter than the plan's value, yet looser than what a fence stamped: it is written once rises are open.
+        if (setting.Looser != Looser.Unknown && document.IsRiseFrom(planned.Document, setting.Looser)) return [];
         keys.Add(key);
         return [turn.Effect(id => new Effect.Write(id, key, document, rise, false))];
     }
