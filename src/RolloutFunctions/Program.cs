@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using RolloutFunctions;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.Services.AddSettings();
+builder.Services.AddStores();
+builder.Services.AddEngine();
+builder.Services.AddHostedService<TableSetup>();
+await builder.Build().RunAsync();
