@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace RolloutFunctions.Tests;
+
+public sealed class SettingsTests
+{
+    private static readonly Dictionary<string, string?> Right = new(StringComparer.Ordinal)
+    {
+        ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+        ["AppConfiguration:Endpoint"] = "https://flags.azconfig.io",
+    };
+
+    /// <summary>What the host's start checks.</summary>
+    private static void Start(params (string Name, string? Value)[] changes)
+    {
+        var settings = new Dictionary<string, string?>(Right, StringComparer.Ordinal);
+        foreach (var (name, value) in changes) settings[name] = value;
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddSettings();
+        using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    [Fact]
+    public void The_settings_that_are_needed_are_enough() => Start();
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage:tableServiceUri", "https://account.table.core.windows.net")]
+    [InlineData("AzureWebJobsStorage:accountName", "account")]
+    public void The_journal_can_be_reached_with_the_apps_identity(string name, string value) => Start(("AzureWebJobsStorage", null), (name, value));
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage", null, "set AzureWebJobsStorage to a connection string, or AzureWebJobsStorage__tableServiceUri or AzureWebJobsStorage__accountName")]
+    [InlineData("Journal:Connection", "Elsewhere", "set Elsewhere to a connection string, or Elsewhere__tableServiceUri")]
+    [InlineData("Journal:Table", "no-hyphens", "Journal__Table is 'no-hyphens'")]
+    [InlineData("AppConfiguration:Endpoint", null, "set AppConfiguration__Endpoint, or AppConfiguration__ConnectionString")]
+    [InlineData("AppConfiguration:Endpoint", "flags", "AppConfiguration__Endpoint is 'flags', which is no address")]
+    [InlineData("AppConfiguration:ConnectionString", "Endpoint=https://flags;Id=a;Secret=b", "are both set: set one")]
+    [InlineData("Outbound:AllowedHosts", "example.com, what?", "Outbound__AllowedHosts: 'what?' is not a host")]
+    public void A_setting_that_is_missing_or_wrong_stops_the_start_and_is_named(string name, string? value, string message) =>
+        Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => Start((name, value))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_connection_string_that_is_none_is_refused_without_being_shown()
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => Start(("AppConfiguration:Endpoint", null), ("AppConfiguration:ConnectionString", "c2VjcmV0")));
+
+        Assert.Contains("AppConfiguration__ConnectionString is no connection string", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", refused.Message, StringComparison.Ordinal);
+    }
+}

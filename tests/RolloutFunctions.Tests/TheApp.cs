@@ -1,0 +1,134 @@
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+using Azure.Data.Tables;
+using Outer.Servers;
+using Rollouts.Azure;
+using Rollouts.Engine;
+
+[assembly: TestFramework("Outer.Servers.SkippingFramework", "Outer.Servers")]
+
+// One app at a time: they share the machine, and one of the tests measures.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace RolloutFunctions.Tests;
+
+/// <summary>The app as it was built, on the real Functions host, with the emulators of Storage and App Configuration. Started when it is first needed.</summary>
+public sealed class TheApp : IAsyncLifetime
+{
+    public const string Name = "the app";
+
+    private readonly Lazy<Task<Running>> running = new(StartAsync);
+
+    /// <exception cref="ToolMissingException">A server is not on this machine.</exception>
+    internal Task<Running> RunningAsync() => running.Value;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (running is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) await (await running.Value).DisposeAsync();
+    }
+
+    /// <summary>Emulators and app of their own, for a test that ends one of them.</summary>
+    internal static async Task<Running> StartAsync()
+    {
+        var azurite = await Azurite.StartAsync();
+        try
+        {
+            var flags = await AppConfigurationEmulator.StartAsync();
+            try
+            {
+                return new(azurite, flags, await FunctionsHost.StartAsync(Folder, Running.Ready, Running.Settings(azurite, flags)));
+            }
+            catch
+            {
+                await flags.DisposeAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            await azurite.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Where the app was built to.</summary>
+    internal static string Folder { get; } =
+        typeof(TheApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "App").Value!;
+}
+
+[CollectionDefinition(TheApp.Name)]
+public sealed class TheAppCollection : ICollectionFixture<TheApp>;
+
+internal sealed class Running(Azurite azurite, AppConfigurationEmulator flags, FunctionsHost host) : IAsyncDisposable
+{
+    public const string Ready = "api/rollouts";
+
+    /// <summary>Longer than a queue's message stays hidden after its reader was killed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+
+    private FunctionsHost host = host;
+
+    public AppConfigurationEmulator Flags => flags;
+
+    public FunctionsHost Host => host;
+
+    public HttpClient Http => host.Http;
+
+    public TableClient Table => azurite.Tables().GetTableClient("rollouts");
+
+    /// <summary>The journal as another process sees it.</summary>
+    public IRolloutStore Store => new TableRolloutStore(Table, TimeProvider.System);
+
+    public async Task<HttpResponseMessage> PostAsync(string route, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = JsonContent.Create(body) };
+        request.Headers.Add("X-Rollout-Actor", "lead");
+        return await Http.SendAsync(request);
+    }
+
+    /// <summary>A driver's status as the host tells it: its runtime status and what it says of itself.</summary>
+    public async Task<(string Status, string Words)?> DriverAsync(string instance)
+    {
+        var answer = await Http.GetAsync($"runtime/webhooks/durabletask/instances/{instance}?code={Http.DefaultRequestHeaders.GetValues("x-functions-key").Single()}");
+        if (answer.StatusCode == System.Net.HttpStatusCode.NotFound) return null;
+        var json = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return (json.GetProperty("runtimeStatus").GetString()!, json.GetProperty("customStatus").ToString());
+    }
+
+    /// <summary>Asks again until it holds.</summary>
+    /// <exception cref="InvalidOperationException">It never did; the message has what the host logged last.</exception>
+    public async Task UntilAsync(string what, Func<Task<bool>> holds)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > Patience) throw new InvalidOperationException($"{what} did not come true within {Patience.TotalSeconds} s:\n{host.LastWords()}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Ends the app as a crash would, and starts it again over the same storage.</summary>
+    public async Task CrashAndRestartAsync()
+    {
+        await host.DisposeAsync();
+        host = await FunctionsHost.StartAsync(TheApp.Folder, Ready, Settings(azurite, flags));
+    }
+
+    public static Dictionary<string, string> Settings(Azurite azurite, AppConfigurationEmulator flags) => new(StringComparer.Ordinal)
+    {
+        ["AzureWebJobsStorage"] = azurite.Connection,
+        ["AppConfiguration__ConnectionString"] = flags.Connection,
+        ["TASKHUB_NAME"] = "rollouts",
+        ["AzureFunctionsWebHost__hostid"] = "rollouts",
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await flags.DisposeAsync();
+        await azurite.DisposeAsync();
+    }
+}
