@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,21 @@ public sealed class SettingsTests
 
     [Fact]
     public void The_settings_that_are_needed_are_enough() => Start();
+
+    [Fact]
+    public void The_sample_of_local_settings_is_enough_and_names_no_setting_that_nobody_reads()
+    {
+        using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(TheApp.Folder, "..", "..", "..", "..", "..", "local.settings.sample.json")));
+        var values = sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => (value.Name.Replace("__", ":", StringComparison.Ordinal), value.Value.GetString())).ToArray();
+
+        Start([("AppConfiguration:Endpoint", null), .. values]);
+
+        string[] ofTheHost = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "TASKHUB_NAME"];
+        string[] ours = [.. Of<JournalSettings>(JournalSettings.Section), .. Of<FlagSettings>(FlagSettings.Section), .. Of<OutboundSettings>(OutboundSettings.Section)];
+        Assert.All(values, value => Assert.Contains(value.Item1, ofTheHost.Concat(ours)));
+
+        static IEnumerable<string> Of<T>(string section) => typeof(T).GetProperties().Select(property => $"{section}:{property.Name}");
+    }
 
     [Theory]
     [InlineData("AzureWebJobsStorage:tableServiceUri", "https://account.table.core.windows.net")]

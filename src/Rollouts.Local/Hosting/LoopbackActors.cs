@@ -7,6 +7,9 @@ namespace Rollouts.Local;
 /// <summary>Believes what a request from this very machine says about who sends it, in the headers <c>X-Rollout-Actor</c> and <c>X-Rollout-Groups</c>. Anyone else is nobody.</summary>
 public sealed class LoopbackActors : IActors
 {
+    public const string ActorHeader = ActorHeaders.Actor;
+    public const string GroupsHeader = ActorHeaders.Groups;
+
     public ValueTask<Actor?> OfAsync(HttpRequest request)
     {
         var here = request.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && IsLoopbackName(request.Host.Host);
