@@ -12,6 +12,8 @@ internal static class Cli
     private static readonly Func<Verb>[] Verbs =
     [
         CheckVerb.Create,
+        TestVerb.Create,
+        SimulateVerb.Create,
         ServeVerb.Create,
         StartVerb.Create,
         ListVerb.Create,

@@ -23,6 +23,9 @@ internal sealed class Terminal(TextWriter output, TextWriter errors, bool isRich
 
     public bool IsRich { get; } = isRich;
 
+    /// <summary>The columns that text may take.</summary>
+    public int Width => IsRich ? Console.Profile.Width : 100;
+
     public TimeProvider Time { get; } = time;
 
     /// <summary>For live display; only where <see cref="IsRich"/>.</summary>

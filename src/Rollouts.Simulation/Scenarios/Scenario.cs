@@ -42,6 +42,10 @@ public sealed class Scenario
     /// <summary>How long it runs at least; null for until the last moment of the story.</summary>
     internal TimeSpan? Lasts { get; }
 
+    /// <summary>The same scenario, running on for a length that its story may not reach.</summary>
+    public Scenario LastingAtLeast(TimeSpan? length) =>
+        length is null || length < Lasts ? this : new(Name, About, Line, Start, StartedBy, Habits, World, Story, length);
+
     public override string ToString() => Name;
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Rollouts.Simulation;
 
@@ -14,8 +15,10 @@ public sealed record ScenarioResult(string Scenario, int Line, int Checks, DateT
 /// <param name="Line">Where the scenario file says what must be.</param>
 /// <param name="At">When it was looked at, in virtual time.</param>
 /// <param name="What">What was looked at: <c>phase</c>, <c>flags INGESTION_ENABLED</c>.</param>
-public sealed record Difference(int Line, int Column, DateTimeOffset At, TimeSpan After, string What, string Expected, string Actual)
+public sealed record Difference(int Line, int Column, DateTimeOffset At, [property: JsonIgnore] TimeSpan After, string What, string Expected, string Actual)
 {
+    public double AfterSeconds => After.TotalSeconds;
+
     public override string ToString() =>
         FormattableString.Invariant($"{Line}:{Column}: after {(After == TimeSpan.Zero ? "0" : Span.Text(After))} ({At:yyyy-MM-dd HH:mm} UTC): {What}: expected {Expected}, was {Actual}");
 }

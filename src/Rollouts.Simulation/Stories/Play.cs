@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Rollouts.Simulation;
+
+/// <summary>A launch in virtual time as it is shown: its story, its picture, and what was not as expected.</summary>
+public sealed record Play(
+    string Plan, string Title, string Scenario, DateTimeOffset Started, DateTimeOffset Ended, string Stage, string Position, double Percent, bool Passed,
+    ImmutableArray<Difference> Differences, ImmutableArray<StoryLine> Story, LaunchPicture Picture)
+{
+    /// <summary>How long a launch is played when nobody says.</summary>
+    public static readonly TimeSpan LongestPlay = TimeSpan.FromDays(180);
+
+    /// <summary>Plays a scenario.</summary>
+    public static Play Of(Plan plan, Scenario scenario)
+    {
+        PictureTaker? camera = null;
+        var result = ScenarioRunner.Run(plan, scenario, launch => camera = new(plan, launch));
+        return new(
+            plan.Name, plan.Title, scenario.Name, result.Started, result.Ended, result.Launch.State.Stage.ToString().ToLowerInvariant(),
+            Rollouts.Position.Exposed(plan, result.Launch.State.Main).Name(plan), result.Launch.State.Permitted.Audience.Percent.Value, result.Passed,
+            result.Differences, Storyteller.Tell(plan, result.Launch.Journal), camera!.Take());
+    }
+
+    /// <summary>Plays a launch in which all is well: every metric where the gates want it, everybody answers at once.</summary>
+    /// <param name="length">How long; null until every phase has passed.</param>
+    public static Play OfHealthy(Plan plan, DateTimeOffset start, TimeSpan? length)
+    {
+        var people = new Habits(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        var until = length is null ? new Moment(default, new MomentTime.SinceAnchor("watch", TimeSpan.Zero), [], LongestPlay, [], null, []) : null;
+        var scenario = new Scenario("All is well", "", 0, start, "someone who starts", people, [.. HealthyWorld.Of(plan)], until is null ? [] : [until], length);
+        return Of(plan, scenario);
+    }
+}
