@@ -16,7 +16,8 @@ internal static class StoryPage
             var today = FormattableString.Invariant($"{line.At:ddd yyyy-MM-dd}");
             if (today != day) page.Line(Phrase.Of($"[bold]{today}[/] [grey]({(line.After == TimeSpan.Zero ? "the start" : "after " + Span.Text(line.After))})[/]"));
             day = today;
-            page.Line(Phrase.Of($"  [grey]{line.At:HH:mm}[/]  {Told(line)}{(line.Why.Length > 0 ? Phrase.Of($"[grey] — {line.Why}[/]") : Phrase.Empty)}"));
+            var time = FormattableString.Invariant($"{line.At:HH:mm}");
+            page.Line(Phrase.Of($"  [grey]{time}[/]  {Told(line)}{(line.Why.Length > 0 ? Phrase.Of($"[grey] — {line.Why}[/]") : Phrase.Empty)}"));
         }
 
         page.Line();

@@ -65,8 +65,7 @@ public static class SvgChart
     private static void Kpi(StringBuilder svg, LaunchPicture picture, KpiLine kpi, double top)
     {
         var values = kpi.Points.Select(point => point.Value).OfType<double>().Concat(kpi.Limits.Select(limit => limit.Value)).ToArray();
-        var (low, high) = (Math.Min(0, values.Min()), values.Max());
-        if (high <= low) high = low + 1;
+        var (low, high) = KpiRange.Of(values);
         double Y(double value) => top + KpiHeight * (1 - (value - low) / (high - low));
         var window = kpi.Window.Length > 0 ? $" over {kpi.Window}" : "";
         Frame(svg, picture, top, KpiHeight, kpi.Metric + (kpi.Scope.Length > 0 ? $"({kpi.Scope})" : "") + window);

@@ -55,15 +55,14 @@ public static class TerminalChart
         var days = new char[columns + 8];
         Array.Fill(days, ' ');
         var length = picture.Until - picture.From;
-        for (var i = 0; i <= 4; i++) Write(days, Math.Min(columns - 1, columns * i / 4), Span.Text(Rounded(length * i / 4)));
+        for (var i = 0; i <= 4; i++) Write(days, Math.Min(columns - 1, columns * i / 4), i == 0 ? "0" : Span.Text(Rounded(length * i / 4)));
         yield return Labelled("", new string(days).TrimEnd());
     }
 
     private static IEnumerable<string> Kpi(LaunchPicture picture, KpiLine kpi, int columns)
     {
         var values = kpi.Points.Select(point => point.Value).OfType<double>().Concat(kpi.Limits.Select(limit => limit.Value)).ToArray();
-        var (low, high) = (Math.Min(0, values.Min()), values.Max());
-        if (high <= low) high = low + 1;
+        var (low, high) = KpiRange.Of(values);
         var grid = Enumerable.Range(0, KpiRows).Select(_ => Enumerable.Repeat(' ', columns).ToArray()).ToArray();
         int RowOf(double value) => Math.Clamp((int)Math.Round((value - low) / (high - low) * (KpiRows - 1)), 0, KpiRows - 1);
         foreach (var limit in kpi.Limits.OrderBy(limit => limit.Kind == "gate"))

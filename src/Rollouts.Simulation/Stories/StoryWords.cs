@@ -8,6 +8,8 @@ internal sealed class StoryWords(Plan plan)
     private readonly Dictionary<string, string> items = plan.AllGates().SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>()
         .GroupBy(item => item.Item.Id, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Item.Text, StringComparer.Ordinal);
 
+    private readonly Dictionary<string, string> tasks = new(StringComparer.Ordinal);
+
     private AudienceExposure exposed = AudienceExposure.None;
 
     public string Item(string id) => items.GetValueOrDefault(id, id);
@@ -22,6 +24,7 @@ internal sealed class StoryWords(Plan plan)
     public (string Kind, string What, string Why) Of(RolloutEvent happened)
     {
         if (happened is RolloutEvent.ExposureSet set) exposed = set.Exposure.Audience;
+        if (happened is RolloutEvent.TaskOpened opened) tasks[opened.Task] = opened.Do;
         return Gates(happened) ?? Ways(happened) ?? Guards(happened) ?? Doings(happened) ?? ("", "", "");
     }
 
@@ -31,7 +34,7 @@ internal sealed class StoryWords(Plan plan)
         RolloutEvent.GateFailed e => ("gate", $"gate {Name(e.Gate)} fails", e.Cause),
         RolloutEvent.ReviewHeld e => ("review", $"review of {Name(e.Gate)}: {HoldingWords.WordOf(Enum.Parse<GateStatus>(e.Status))}", Reasons(e.Lines, met: false)),
         RolloutEvent.MitigationAccepted e => ("gate", $"{e.By} accepts that '{e.Criterion}' is missed", e.Reason),
-        RolloutEvent.ApprovalRequested e => ("approval", $"{string.Join(" and ", e.Roles)} are asked to approve {Name(e.Gate)}" + (e.Deadline is { } until ? $" by {Time(until)}" : ""), "every criterion is met"),
+        RolloutEvent.ApprovalRequested e => ("approval", $"approval of {Name(e.Gate)} is asked of {string.Join(" and ", e.Roles)}" + (e.Deadline is { } until ? $", by {Time(until)}" : ""), "every criterion is met"),
         RolloutEvent.ApprovalGiven e => ("approval", $"{e.By} approves as {e.Role}", e.Note == "yes" ? "" : e.Note),
         RolloutEvent.ApprovalRejected e => ("approval", $"{e.By} rejects", e.Reason),
         RolloutEvent.ApprovalVoided e => ("approval", "the request for approval is void", e.Why),
@@ -76,7 +79,7 @@ internal sealed class StoryWords(Plan plan)
         _ => null,
     };
 
-    private static (string, string, string)? Doings(RolloutEvent happened) => happened switch
+    private (string, string, string)? Doings(RolloutEvent happened) => happened switch
     {
         RolloutEvent.SwitchSet e => ("key", $"{e.Flag} is turned {(e.On ? "on" : "off")}", ""),
         RolloutEvent.SettingSet e => ("key", $"{e.Setting} is set to {e.Value}", ""),
@@ -87,8 +90,8 @@ internal sealed class StoryWords(Plan plan)
         RolloutEvent.ActionEnded { Error: { } error } => ("procedure", "an action fails", error),
         RolloutEvent.EffectPlanned { Effect: Effect.Post { Topic: "notice" } post } => ("notice", $"{post.Channel} is told: {post.Text}", ""),
         RolloutEvent.TaskOpened e => ("task", $"{e.Owner} is to: {e.Do}" + (e.Due is { } due ? $", by {Time(due)}" : ""), e.Cause),
-        RolloutEvent.TaskCompleted e => ("task", $"{e.By} has done {e.Task}", ""),
-        RolloutEvent.TaskOverdue e => ("task", $"{e.Task} is overdue", ""),
+        RolloutEvent.TaskCompleted e => ("task", $"{e.By} has done: {tasks.GetValueOrDefault(e.Task, e.Task)}", ""),
+        RolloutEvent.TaskOverdue e => ("task", $"overdue: {tasks.GetValueOrDefault(e.Task, e.Task)}", ""),
         RolloutEvent.DrillStarted e => ("drill", $"drill {e.Drill} begins", ""),
         RolloutEvent.DrillEnded e => ("drill", $"drill {e.Drill} {(e.Passed ? "passed" : "failed")}", e.Why),
         RolloutEvent.ValueReported e => ("report", FormattableString.Invariant($"{e.By} reports {e.Metric}{For(e.Scope)} = {e.Value:0.####}"), ""),

@@ -10,8 +10,12 @@ internal static class HealthyWorld
             var wanted = CriteriaOf(plan, metric.Name).ToArray();
             var series = (DateTimeOffset at) => new Series([new(at, SegmentKind.Level, ValueOf(metric, wanted), ValueOf(metric, wanted), TimeSpan.Zero, new(Math.Max(metric.AtLeast, Sampling.Plenty.Count), null))], []);
             yield return new(new(metric.Name, "", null), series);
-            yield return new(new(metric.Name, ReadingKey.Baseline, null), series);
-            if (metric.Measure != Measure.Reported) continue;
+            if (metric.Measure != Measure.Reported)
+            {
+                yield return new(new(metric.Name, ReadingKey.Baseline, null), series);
+                continue;
+            }
+
             foreach (var scope in wanted.Select(criterion => criterion.Scope).OfType<string>().Distinct(StringComparer.Ordinal)) yield return new(new(metric.Name, scope, null), series);
         }
     }
