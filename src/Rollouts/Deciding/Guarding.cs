@@ -65,7 +65,9 @@ internal static class Guarding
         }
     }
 
-    /// <summary>Of the gates on the way up only: a hold that its own resume gate calls for would call for the next.</summary>
+    /// <summary>
+    /// Of the gates on the way up only: a hold that its own resume gate calls for would call for the next. What holds, but not yet for as long as it must, is not missed.
+    /// </summary>
     private static IEnumerable<Guarded> MissedCriteria(Turn turn) =>
         from active in Gatekeeping.Active(turn.Plan, turn.State)
         where !active.Resumes
@@ -74,7 +76,7 @@ internal static class Guarding
         let key = active.Key + "/" + criterion.Key
         where turn.Judged.ContainsKey(key)
         let line = turn.Judged[key]
-        select new Guarded("missed " + key, active.Member, line.Verdict == Verdict.Missed, line.Verdict == Verdict.Met, line, criterion.Missed);
+        select new Guarded("missed " + key, active.Member, line.Now == Verdict.Missed, line.Now == Verdict.Met, line, criterion.Missed);
 
     private static IEnumerable<Guarded> BlindGates(Turn turn) =>
         from active in Gatekeeping.Active(turn.Plan, turn.State)
