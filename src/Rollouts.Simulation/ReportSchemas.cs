@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 
 namespace Rollouts.Simulation;
 
@@ -9,6 +10,8 @@ namespace Rollouts.Simulation;
 public static class ReportSchemas
 {
     private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonSerializerOptions AsPrinted = new(EntryChain.Json) { NumberHandling = JsonNumberHandling.Strict, RespectRequiredConstructorParameters = true };
 
     /// <summary>File names under <c>docs/schemas/</c> with their content.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -19,7 +22,7 @@ public static class ReportSchemas
 
     private static string Of(Type type, string title)
     {
-        var schema = EntryChain.Json.GetJsonSchemaAsNode(type, new() { TreatNullObliviousAsNonNullable = true }).AsObject();
+        var schema = AsPrinted.GetJsonSchemaAsNode(type, new() { TreatNullObliviousAsNonNullable = true }).AsObject();
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", title);
         return JsonNode.Parse(schema.ToJsonString())!.ToJsonString(Layout) + "\n";
