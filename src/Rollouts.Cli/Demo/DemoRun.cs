@@ -92,7 +92,7 @@ internal sealed class DemoRun(DemoTelling telling, DemoOptions options)
             await MendAsync(state, service, people, cancellation);
         }
 
-        if (state.Stage == RolloutStage.Watching)
+        if (state is { Stage: RolloutStage.Watching, Pending.IsEmpty: true })
             await people.GiveAsync((id, at) => new Input.Close(id, at, Actor.Of("ada"), "all is well"), cancellation);
         await people.AnswerAsync(plan, state, cancellation);
     }

@@ -39,7 +39,15 @@ internal static class DemoStory
     };
 
     private static string Ended(Plan plan, RolloutEvent.ActionEnded e) =>
-        string.Create(CultureInfo.InvariantCulture, $"  {e.Action + 1}. {plan.WayBack.Actions[e.Action]}: {e.Error ?? "done"}");
+        string.Create(CultureInfo.InvariantCulture, $"  {e.Action + 1}. {InShort(plan.WayBack.Actions[e.Action])}: {e.Error ?? "done"}");
 
-    private static string Say(CriterionLine line) => line.Value is null ? $"{line.Rule} ({line.Because})" : line.Because;
+    /// <summary>Without the texts of the plan, whose blanks are filled in elsewhere.</summary>
+    private static string InShort(ProcedureAction action) => action switch
+    {
+        ProcedureAction.Notify notify => $"notify {notify.Channel}",
+        ProcedureAction.OpenIncident incident => $"open incident {incident.Severity}",
+        _ => action.ToString(),
+    };
+
+    private static string Say(CriterionLine line) => $"{line.Rule} ({line.Because.Split(", must be", 2)[0]})";
 }
