@@ -64,6 +64,7 @@ public static class Decider
             Observing.NoticeGap(turn);
             var gates = Gatekeeping.Judge(turn);
             Exposing.Follow(turn);
+            var followed = turn.Count;
             Applying.Progress(turn);
             Procedures.Progress(turn);
             TakingBack.Progress(turn);
@@ -79,7 +80,7 @@ public static class Decider
                 Routines.Run(turn);
             }
 
-            Exposing.Follow(turn);
+            if (turn.Count > followed) Exposing.Follow(turn);
             if (turn.Count == before)
             {
                 Observing.TakeDigest(turn);

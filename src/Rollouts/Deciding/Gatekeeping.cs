@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Rollouts;
 
@@ -12,23 +13,23 @@ internal sealed record ActiveGate(string Key, Gate Gate, string Member, DateTime
 /// <summary>Judges the gates that the launch stands before, keeps their streaks, reviews and approvals, and says when one is ripe.</summary>
 internal static class Gatekeeping
 {
-    public static string MemberGate(MemberTrack member) => FormattableString.Invariant($"{member.Member}#{member.Attempt}");
+    public static string MemberGate(MemberTrack member) => string.Create(CultureInfo.InvariantCulture, $"{member.Member}#{member.Attempt}");
 
     public static string EnterGate(Plan plan, RolloutState state) => Attempt(state, plan.Phases[state.Main.Phase].Name + " enter");
 
     public static string StepGate(Plan plan, RolloutState state) =>
-        Attempt(state, FormattableString.Invariant($"{plan.Phases[state.Main.Phase].Name} step {state.Main.Step + 1}"));
+        Attempt(state, string.Create(CultureInfo.InvariantCulture, $"{plan.Phases[state.Main.Phase].Name} step {state.Main.Step + 1}"));
 
     public static string ExitGate(Plan plan, RolloutState state) => Attempt(state, plan.Phases[state.Main.Phase].Name);
 
     public static string WaveGate(Plan plan, RolloutState state, int wave) =>
-        Attempt(state, FormattableString.Invariant($"{plan.Phases[state.Main.Phase].Name} wave {wave + 1}"));
+        Attempt(state, string.Create(CultureInfo.InvariantCulture, $"{plan.Phases[state.Main.Phase].Name} wave {wave + 1}"));
 
     public static string ResumeGate(Hold hold) => "resume " + hold.Id;
 
-    public static string ReArmGate(string flag, TurnedOff off) => FormattableString.Invariant($"re-arm {flag}@{off.Seq}");
+    public static string ReArmGate(string flag, TurnedOff off) => string.Create(CultureInfo.InvariantCulture, $"re-arm {flag}@{off.Seq}");
 
-    public static string ReturnGate(MemberTrack member) => FormattableString.Invariant($"re-admit {member.Member}#{member.Attempt}");
+    public static string ReturnGate(MemberTrack member) => string.Create(CultureInfo.InvariantCulture, $"re-admit {member.Member}#{member.Attempt}");
 
     public const string GoGate = "go";
 
@@ -156,5 +157,5 @@ internal static class Gatekeeping
 
     private static bool Reviewed(Gate gate, GateState state, int times) => gate.Review is null || state.ReviewsPassed >= times;
 
-    private static string Attempt(RolloutState state, string gate) => FormattableString.Invariant($"{gate}#{state.Main.Attempt}");
+    private static string Attempt(RolloutState state, string gate) => string.Create(CultureInfo.InvariantCulture, $"{gate}#{state.Main.Attempt}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rollouts;
 
 /// <summary>What a criterion is judged for.</summary>
@@ -60,7 +62,7 @@ internal static class Judging
         state.Members.TryGetValue(key.Scope, out var track) ? track.Began : state.Main.AttemptBegan;
 
     public static CriterionLine NotDue(Question asked, DateTimeOffset due) =>
-        Line(asked, new(Verdict.NotDue, null, 0, FormattableString.Invariant($"not due before {due:yyyy-MM-dd HH:mm} UTC")));
+        Line(asked, new(Verdict.NotDue, null, 0, string.Create(CultureInfo.InvariantCulture, $"not due before {due:yyyy-MM-dd HH:mm} UTC")));
 
     /// <summary>The reading a metric criterion rests on. A member's gate reads the member where the metric can tell members apart.</summary>
     public static ReadingKey KeyOf(Plan plan, Criterion.OfMetric metric, string member) => new(
@@ -90,7 +92,7 @@ internal static class Judging
             return new(Verdict.NoData, null, 0, $"nobody has reported {metric.Name}");
         var from = criterion.Over is { } over ? turn.Now - over : asked.Opened;
         if (reported.At < from)
-            return new(Verdict.NoData, null, 0, FormattableString.Invariant($"the last report of {metric.Name} is of {reported.At:yyyy-MM-dd HH:mm} UTC, too old to count"));
+            return new(Verdict.NoData, null, 0, string.Create(CultureInfo.InvariantCulture, $"the last report of {metric.Name} is of {reported.At:yyyy-MM-dd HH:mm} UTC, too old to count"));
         var reading = Reading.Of(KeyOf(turn.Plan, criterion, asked.Member), reported.At, reported.Value, reported.Samples);
         return MetricJudging.Judge(turn, criterion, reading, asked.Member) is var (verdict, value, samples, because)
             ? new(verdict, value, samples, $"{because}, reported by {reported.By}")
@@ -102,7 +104,7 @@ internal static class Judging
         var window = tally.Over is { } over ? turn.Now - over : DateTimeOffset.MinValue;
         var count = Tallies.Count(turn.State, tally.Tally, tally.Of, window > asked.CountsAfter ? window : asked.CountsAfter, asked.Member);
         var verdict = tally.Comparison.Holds(count, tally.Threshold) ? Verdict.Met : Verdict.Missed;
-        return new(verdict, count, 0, FormattableString.Invariant($"{count}, must be {tally.Comparison.Sign()} {tally.Threshold}"));
+        return new(verdict, count, 0, string.Create(CultureInfo.InvariantCulture, $"{count}, must be {tally.Comparison.Sign()} {tally.Threshold}"));
     }
 
     private static Answer Marked(Turn turn, ChecklistItem item, Question asked)
@@ -111,8 +113,8 @@ internal static class Judging
             return new(Verdict.NoData, null, 0, item.Owner is { } owner ? $"waits for a mark by {owner}" : "nobody has marked it");
         if (!mark.Done) return new(Verdict.Missed, null, 0, $"marked as not done by {mark.By}: {mark.Note}");
         return item.ValidFor is { } valid && turn.Now >= mark.At + valid
-            ? new(Verdict.NoData, null, 0, FormattableString.Invariant($"the mark by {mark.By} ran out at {mark.At + valid:yyyy-MM-dd HH:mm} UTC"))
-            : new(Verdict.Met, null, 0, FormattableString.Invariant($"marked by {mark.By} at {mark.At:yyyy-MM-dd HH:mm} UTC") + (mark.Evidence is { } e ? $", evidence {e.Reference}" : ""));
+            ? new(Verdict.NoData, null, 0, string.Create(CultureInfo.InvariantCulture, $"the mark by {mark.By} ran out at {mark.At + valid:yyyy-MM-dd HH:mm} UTC"))
+            : new(Verdict.Met, null, 0, string.Create(CultureInfo.InvariantCulture, $"marked by {mark.By} at {mark.At:yyyy-MM-dd HH:mm} UTC") + (mark.Evidence is { } e ? $", evidence {e.Reference}" : ""));
     }
 
     /// <summary>An alert that began before it was asked for does not count as firing: a repeated notification must not take back a new attempt.</summary>
@@ -122,7 +124,7 @@ internal static class Judging
             .Where(known => known.Rule == alert.Rule && (asked.Member.Length == 0 || known.Member == asked.Member))
             .Where(known => !alert.Firing || known.Began >= asked.Opened - AlertGrace).ToArray();
         if (alert.Firing && turn.State.Silences.TryGetValue(alert.Rule, out var silence) && turn.Now < silence.Until)
-            return new(Verdict.NotDue, null, 0, FormattableString.Invariant($"silenced until {silence.Until:yyyy-MM-dd HH:mm} UTC by {silence.By}, instead: {silence.Control}"));
+            return new(Verdict.NotDue, null, 0, string.Create(CultureInfo.InvariantCulture, $"silenced until {silence.Until:yyyy-MM-dd HH:mm} UTC by {silence.By}, instead: {silence.Control}"));
         var firing = known.Where(known => known.Firing).ToArray();
         if (firing.Length > 0 && firing.All(known => turn.Now - known.Heard > turn.Plan.AlertsStaleAfter))
             return new(Verdict.NoData, null, 0, $"fired and was not heard of for {Span.Text(turn.Plan.AlertsStaleAfter)}");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rollouts;
 
 /// <summary>A reading against its threshold, with the numbers in the explanation.</summary>
@@ -9,7 +11,7 @@ internal static class MetricJudging
         if (reading.Error is { } error) return (Verdict.Error, null, 0, error);
         if (reading.Value is not { } value || !double.IsFinite(value)) return (Verdict.NoData, null, reading.Samples, "no data" + Window(criterion));
         if (!(reading.Samples >= metric.AtLeast))
-            return (Verdict.NoData, value, reading.Samples, FormattableString.Invariant($"only {reading.Samples:0.##} samples of at least {metric.AtLeast:0.##}") + Window(criterion));
+            return (Verdict.NoData, value, reading.Samples, string.Create(CultureInfo.InvariantCulture, $"only {reading.Samples:0.##} samples of at least {metric.AtLeast:0.##}") + Window(criterion));
         if (Limit(turn, criterion, member) is not { } limit)
             return (Verdict.NoData, value, reading.Samples, $"nothing to compare with: {criterion.Threshold} has no data");
         var met = criterion.Comparison.Holds(value, limit);
@@ -31,10 +33,10 @@ internal static class MetricJudging
     private static string Because(Metric metric, Criterion.OfMetric criterion, Reading reading, double value, double limit)
     {
         var (shown, bound) = (Shown(metric, value), Shown(metric, limit));
-        if (shown == bound && value != limit) (shown, bound) = (FormattableString.Invariant($"{value:R}"), FormattableString.Invariant($"{limit:R}"));
+        if (shown == bound && value != limit) (shown, bound) = (string.Create(CultureInfo.InvariantCulture, $"{value:R}"), string.Create(CultureInfo.InvariantCulture, $"{limit:R}"));
         var parts = reading is { Numerator: { } above, Denominator: { } below }
-            ? FormattableString.Invariant($" ({above:0.##} of {below:0.##})")
-            : reading.Samples > 0 && metric.Unit is not Unit.Count ? FormattableString.Invariant($" (n = {reading.Samples:0.##})") : "";
+            ? string.Create(CultureInfo.InvariantCulture, $" ({above:0.##} of {below:0.##})")
+            : reading.Samples > 0 && metric.Unit is not Unit.Count ? string.Create(CultureInfo.InvariantCulture, $" (n = {reading.Samples:0.##})") : "";
         var against = criterion.Threshold is Threshold.Absolute ? "" : $" = {criterion.Threshold}";
         return $"{shown}{parts}{Window(criterion)}, must be {criterion.Comparison.Sign()} {bound}{against}";
     }

@@ -5,6 +5,9 @@ namespace Rollouts;
 /// <summary>One decision being made: the state moves on with every event added, so that later rules see what earlier ones did.</summary>
 internal sealed class Turn
 {
+    /// <summary>As many as a turn usually judges, so that nothing has to grow.</summary>
+    private const int MostCriteria = 48;
+
     private readonly ImmutableArray<RolloutEvent>.Builder events = ImmutableArray.CreateBuilder<RolloutEvent>();
     private int effects;
 
@@ -31,10 +34,10 @@ internal sealed class Turn
     public IReadOnlyDictionary<ReadingKey, Reading> Readings { get; }
 
     /// <summary>The criteria judged from readings of this turn. A rise rests on nothing older.</summary>
-    public HashSet<string> Fresh { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Fresh { get; } = new(MostCriteria, StringComparer.Ordinal);
 
     /// <summary>Every criterion as this turn judged it, by its key in the state.</summary>
-    public Dictionary<string, CriterionLine> Judged { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, CriterionLine> Judged { get; } = new(MostCriteria, StringComparer.Ordinal);
 
     public ImmutableArray<RolloutEvent> Events => events.ToImmutable();
 

@@ -6,8 +6,10 @@ internal static class Waking
     public static DateTimeOffset? Wake(Plan plan, RolloutState state, DateTimeOffset now)
     {
         if (state.Stage == RolloutStage.New || state.IsFinished) return null;
-        var later = Times(plan, state, now).Where(time => time > now).ToArray();
-        return later.Length == 0 ? null : later.Min();
+        DateTimeOffset? first = null;
+        foreach (var time in Times(plan, state, now))
+            if (time > now && (first is null || time < first)) first = time;
+        return first;
     }
 
     private static IEnumerable<DateTimeOffset> Times(Plan plan, RolloutState state, DateTimeOffset now) =>

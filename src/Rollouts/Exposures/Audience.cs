@@ -60,7 +60,7 @@ public sealed record AudienceExposure(
         Members.Where(m => other.Members.ContainsKey(m.Key))
             .ToImmutableSortedDictionary(m => m.Key, m => m.Value <= other.Members[m.Key] ? m.Value : other.Members[m.Key]));
 
-    public bool SameAs(AudienceExposure other) => !IsRiseFrom(other) && !other.IsRiseFrom(this);
+    public bool SameAs(AudienceExposure other) => ReferenceEquals(this, other) || (!IsRiseFrom(other) && !other.IsRiseFrom(this));
 
     public override string ToString()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Rollouts;
@@ -36,15 +37,17 @@ public static partial class Span
     {
         if (span < TimeSpan.Zero) return "-" + Text(-span);
         if (span < TimeSpan.FromSeconds(1)) return FormattableString.Invariant($"{span.TotalMilliseconds:0}ms");
-        string[] parts =
-        [
-            span.Days > 0 ? $"{span.Days}d" : "",
-            span.Hours > 0 ? $"{span.Hours}h" : "",
-            span.Minutes > 0 ? $"{span.Minutes}m" : "",
-            span.Seconds > 0 ? $"{span.Seconds}s" : "",
-        ];
-        return string.Concat(parts.Where(part => part.Length > 0).Take(2));
+        var (first, second) = span switch
+        {
+            { Days: > 0 } => (Amount(span.Days, "d"), span.Hours > 0 ? Amount(span.Hours, "h") : span.Minutes > 0 ? Amount(span.Minutes, "m") : Amount(span.Seconds, "s")),
+            { Hours: > 0 } => (Amount(span.Hours, "h"), span.Minutes > 0 ? Amount(span.Minutes, "m") : Amount(span.Seconds, "s")),
+            { Minutes: > 0 } => (Amount(span.Minutes, "m"), Amount(span.Seconds, "s")),
+            _ => (Amount(span.Seconds, "s"), ""),
+        };
+        return first + second;
     }
+
+    private static string Amount(int count, string unit) => count > 0 ? string.Create(CultureInfo.InvariantCulture, $"{count}{unit}") : "";
 
     private static string Whole(long count, string unit) => FormattableString.Invariant($"{count}{unit}");
 }
