@@ -17,11 +17,14 @@ public sealed record Measured(IReadOnlyList<double> Runs)
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>Measures two things run by run in turns, so that a slow moment of the machine meets both. The first turn warms up.</summary>
+    /// <summary>Turns before those that count: code is compiled anew once it has been used a while.</summary>
+    private const int WarmUps = 3;
+
+    /// <summary>Measures two things run by run in turns, so that a slow moment of the machine meets both.</summary>
     public static async Task<(Measured Subject, Measured Floor)> InTurnsAsync(int runs, int operations, Func<Task> subject, Func<Task> floor)
     {
         var (subjects, floors) = (new List<double>(), new List<double>());
-        for (var run = -1; run < runs; run++)
+        for (var run = -WarmUps; run < runs; run++)
         {
             var (below, above) = (await TimeAsync(floor), await TimeAsync(subject));
             if (run < 0) continue;

@@ -39,8 +39,9 @@ internal sealed class Sender : IDisposable
     /// <summary>How often something was sent again.</summary>
     public int Repeats { get; private set; }
 
-    public Task<Acknowledged> CommandAsync(string rollout, string by, JsonObject command, CancellationToken cancellation) =>
-        SendAsync($"/api/rollouts/{rollout}/commands", by, (string)command["command"]!, command, cancellation);
+    /// <param name="id">The key to send it under; one of its own if not given.</param>
+    public Task<Acknowledged> CommandAsync(string rollout, string by, JsonObject command, CancellationToken cancellation, string? id = null) =>
+        SendAsync($"/api/rollouts/{rollout}/commands", by, (string)command["command"]!, command, cancellation, id);
 
     public Task<Acknowledged> RollBackAsync(string rollout, string by, JsonObject command, CancellationToken cancellation) =>
         SendAsync($"/api/rollouts/{rollout}/rollback", by, "rollback", command, cancellation);
@@ -75,9 +76,9 @@ internal sealed class Sender : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<Acknowledged> SendAsync(string path, string by, string command, JsonObject body, CancellationToken cancellation)
+    private async Task<Acknowledged> SendAsync(string path, string by, string command, JsonObject body, CancellationToken cancellation, string? id = null)
     {
-        var id = FormattableString.Invariant($"{command}-{Interlocked.Increment(ref sent)}");
+        id ??= FormattableString.Invariant($"{command}-{Interlocked.Increment(ref sent)}");
         while (true)
         {
             try
