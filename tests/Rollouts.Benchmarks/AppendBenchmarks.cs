@@ -27,32 +27,35 @@ internal static class AppendBenchmarks
     private static async Task<BenchmarkRow> SingleAsync(JournalFiles files, PlainFile plain, int runs, int appends)
     {
         var numbers = new Numbers();
+        var lines = Enumerable.Range(0, appends).Select(n => LineOf(InputOf("single", n))).ToArray();
         var (time, floor) = await Measured.InTurnsAsync(
             runs, appends,
             async () =>
             {
                 for (var i = 0; i < appends; i++) await files.OfferAsync(Inbox, InputOf("single", numbers.Next()), CancellationToken.None);
             },
-            () => plain.AppendAsync(Enumerable.Range(0, appends).Select(n => LineOf(InputOf("single", n)))));
+            () => plain.AppendAsync(lines));
         return new("store an input", time, floor, "write and flush", Expected, null);
     }
 
     private static async Task<BenchmarkRow> SharedAsync(JournalFiles files, PlainFile plain, int runs, int appends)
     {
         var numbers = new Numbers();
+        var lines = Enumerable.Range(0, appends).Select(_ => Enumerable.Range(0, Writers).SelectMany(n => LineOf(InputOf("shared", n))).ToArray()).ToArray();
         var (time, floor) = await Measured.InTurnsAsync(
             runs, appends * Writers,
             () => Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
             {
                 for (var i = 0; i < appends; i++) await files.OfferAsync(Inbox, InputOf("shared", numbers.Next()), CancellationToken.None);
             }))),
-            () => plain.AppendAsync(Enumerable.Range(0, appends).Select(_ => Enumerable.Range(0, Writers).SelectMany(n => LineOf(InputOf("shared", n))).ToArray())));
+            () => plain.AppendAsync(lines));
         return new($"store an input, {Writers} at a time", time, floor, $"write and flush {Writers} together", Expected, null);
     }
 
     private static async Task<BenchmarkRow> CommittedAsync(JournalFiles files, PlainFile plain, int runs, int appends)
     {
         var head = Head.Empty;
+        var lines = Enumerable.Range(0, appends).Select(n => EntryLineOf(n, head)).ToArray();
         var (time, floor) = await Measured.InTurnsAsync(
             runs, appends,
             async () =>
@@ -64,8 +67,7 @@ internal static class AppendBenchmarks
                     head = new(entry.Seq, entry.Hash, 0);
                 }
             },
-            () => plain.AppendAsync(Enumerable.Range(0, appends).Select(n =>
-                JsonSerializer.SerializeToUtf8Bytes(new Entry(n, InputOf("single", n), Outcome.Ok, [], head.Hash, head.Hash), EntryChain.Json))));
+            () => plain.AppendAsync(lines));
         return new("seal and commit an entry", time, floor, "write and flush", Expected, null);
     }
 
@@ -73,6 +75,9 @@ internal static class AppendBenchmarks
         new(FormattableString.Invariant($"{kind}-{n:000000}"), D7.Begin, Actor.Of("U0SUPPORT", "support"), "support-ticket", "upload-fails", null, "An upload failed with a message that nobody understands.");
 
     private static byte[] LineOf(Input input) => [.. JsonSerializer.SerializeToUtf8Bytes(input, EntryChain.Json), (byte)'\n'];
+
+    private static byte[] EntryLineOf(int n, Head head) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(new Entry(n, InputOf("single", n), Outcome.Ok, [], head.Hash, head.Hash), EntryChain.Json), (byte)'\n'];
 
     private sealed class Numbers
     {
