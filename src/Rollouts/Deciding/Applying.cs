@@ -8,9 +8,12 @@ internal static class Applying
         foreach (var setting in NeedingIt(turn))
         {
             var write = turn.State.Planned[setting.Key(turn.Plan.Label)];
-            if (turn.State.Pending.ContainsKey(write.Id) || turn.State.Applied.GetValueOrDefault(setting.Name)?.Write == write.Id) continue;
-            var call = turn.Effect(id => new Effect.CallWebhook(id, setting.Apply!.Hook, $"{setting.Name} is {write.Document} now"));
-            turn.Add(new RolloutEvent.ApplyCalled(setting.Name, write.Id, call));
+            var value = write.Document.ToString();
+            var applied = turn.State.Applied.GetValueOrDefault(setting.Name);
+            // A stamp that writes the same value again needs no deploy; one that failed is called again when someone has resumed.
+            if (turn.State.Pending.ContainsKey(write.Id) || (applied?.Value == value && !(applied.Failed && turn.State.Holds.IsEmpty))) continue;
+            var call = turn.Effect(id => new Effect.CallWebhook(id, setting.Apply!.Hook, $"{setting.Name} is {value} now"));
+            turn.Add(new RolloutEvent.ApplyCalled(setting.Name, value, call));
         }
     }
 
@@ -21,7 +24,7 @@ internal static class Applying
         foreach (var setting in NeedingIt(turn))
         {
             var write = turn.State.Planned[setting.Key(turn.Plan.Label)];
-            if (turn.State.Applied.GetValueOrDefault(setting.Name) is not { } applied || applied.Write != write.Id)
+            if (turn.State.Applied.GetValueOrDefault(setting.Name) is not { Failed: false } applied || applied.Value != write.Document.ToString())
             {
                 effective = false;
                 continue;
@@ -46,7 +49,7 @@ internal static class Applying
     private static bool IsConfirmed(Turn turn, GovernedSetting setting, SettingApplied applied)
     {
         if (setting.Apply!.Confirm is not { } criterion) return true;
-        var key = $"apply {setting.Name} {applied.Write}";
+        var key = $"apply {setting.Name} {applied.Call}";
         var line = Judging.Judge(turn, criterion, new(key, setting.Name, CriterionText.Write(criterion), "", applied.Called, applied.Called, false));
         turn.Record(key, line);
         return line.Verdict == Verdict.Met && turn.Fresh.Contains(key);

@@ -14,6 +14,8 @@ internal static class Effects
     {
         if (!failed.Permanent || !turn.State.Pending.TryGetValue(failed.Effect, out var pending) || pending.Effect is Effect.Write) return null;
         turn.Add(new RolloutEvent.EffectGivenUp(failed.Effect, failed.Error));
+        if (turn.State.Applied.FirstOrDefault(applied => applied.Value.Call == failed.Effect) is { Key: { } setting })
+            Pausing.Hold(turn, HoldKind.Failed, $"{setting} could not be applied: {failed.Error}", null);
         foreach (var run in turn.State.Runs.Values.ToArray())
         {
             for (var i = 0; i < run.Actions.Length; i++)

@@ -66,7 +66,11 @@ public static class Evolution
         RolloutEvent.SettingSet e => state with { SettingOverrides = state.SettingOverrides.SetItem(e.Setting, e.Value) },
         RolloutEvent.EffectPlanned e => Planned(state, e.Effect),
         RolloutEvent.EffectDone e => Done(state, e.Effect),
-        RolloutEvent.EffectGivenUp e => state with { Pending = state.Pending.Remove(e.Effect) },
+        RolloutEvent.EffectGivenUp e => state with
+        {
+            Pending = state.Pending.Remove(e.Effect),
+            Applied = state.Applied.SetItems(state.Applied.Where(applied => applied.Value.Call == e.Effect).Select(applied => KeyValuePair.Create(applied.Key, applied.Value with { Failed = true }))),
+        },
         RolloutEvent.TriggerFired e => state with
         {
             Fired = state.Fired.Add(e.Trigger + "@" + e.Member),
@@ -92,7 +96,7 @@ public static class Evolution
         },
         RolloutEvent.TaskReminded e => state with { Tasks = state.Tasks.SetItem(e.Task, state.Tasks[e.Task] with { Reminded = true }) },
         RolloutEvent.AlertSilenced e => state with { Silences = state.Silences.SetItem(e.Rule, new(e.Rule, e.Until, e.Control, e.By)) },
-        RolloutEvent.ApplyCalled e => state with { Applied = state.Applied.SetItem(e.Setting, new(e.Write, e.Call, state.At)) },
+        RolloutEvent.ApplyCalled e => state with { Applied = state.Applied.SetItem(e.Setting, new(e.Value, e.Call, state.At, false)) },
         RolloutEvent.Triaged => state,
         RolloutEvent.TaskOverdue e => state with { Tasks = state.Tasks.SetItem(e.Task, state.Tasks[e.Task] with { Overdue = true }) },
         RolloutEvent.IncidentOpened e => state with
@@ -116,6 +120,7 @@ public static class Evolution
             Drills = state.Drills.SetItem(e.Drill, state.Drills[e.Drill] with { ToSeq = state.Seq, Passed = e.Passed }),
         },
         RolloutEvent.RoutineRun e => state with { Routines = state.Routines.SetItem(e.Routine, state.At) },
+        RolloutEvent.Drifted { Key.Kind: KeyKind.Setting } e => state with { Applied = state.Applied.Remove(e.Key.Name) },
         RolloutEvent.Drifted => state,
         RolloutEvent.AbortBegun => state with { Stage = RolloutStage.Aborting },
         RolloutEvent.WatchBegun => state with { Stage = RolloutStage.Watching },

@@ -195,7 +195,9 @@ public abstract record RolloutEvent
     public sealed record AlertSilenced(string Rule, DateTimeOffset Until, string Control, string By) : RolloutEvent;
 
     /// <summary>A setting was written, and its deploy hook is called.</summary>
-    public sealed record ApplyCalled(string Setting, string Write, string Call) : RolloutEvent;
+    /// <param name="Value">What the deploy is to make effective.</param>
+    /// <param name="Call">The effect that calls the hook.</param>
+    public sealed record ApplyCalled(string Setting, string Value, string Call) : RolloutEvent;
 
     /// <summary>A person found what a row of the plan's decision matrix says, and took its proposal.</summary>
     public sealed record Triaged(string Row, string By, string Note) : RolloutEvent;

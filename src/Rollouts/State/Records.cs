@@ -13,10 +13,11 @@ public sealed record LaunchTask(
 /// <summary>An alert that fires no trigger for a time, and what is done instead.</summary>
 public sealed record Silence(string Rule, DateTimeOffset Until, string Control, string By);
 
-/// <summary>A setting whose deploy hook was called for a write.</summary>
-/// <param name="Write">The write it was called for.</param>
+/// <summary>A setting whose deploy hook was called.</summary>
+/// <param name="Value">What it was called for.</param>
 /// <param name="Call">The effect of the call.</param>
-public sealed record SettingApplied(string Write, string Call, DateTimeOffset Called);
+/// <param name="Failed">The call was given up.</param>
+public sealed record SettingApplied(string Value, string Call, DateTimeOffset Called, bool Failed);
 
 public sealed record Incident(string Id, string Severity, string Title, string? Commander, DateTimeOffset Opened, DateTimeOffset? Resolved);
 

@@ -1,0 +1,109 @@
+namespace Rollouts.Tests.Rules;
+
+/// <summary>Triggers fire once for each time they become true, on enough data only, and from the phase they stand guard in.</summary>
+public class TriggerTests
+{
+    private static readonly Trigger Spike = TestPlan.When("spike", "errors", 0.10, TimeSpan.FromMinutes(15), new Move.Pause());
+
+    [Fact]
+    public void A_trigger_fires_once_while_it_stays_true()
+    {
+        var launch = With(Spike);
+        launch.World["errors"] = 0.15;
+        launch.Days(1);
+        Assert.Single(launch.Events.OfType<RolloutEvent.TriggerFired>());
+        Assert.Equal(HoldKind.Paused, Assert.Single(launch.State.Holds.Values).Kind);
+    }
+
+    [Fact]
+    public void Cleared_and_true_again_it_fires_again()
+    {
+        var launch = With(Spike);
+        foreach (var errors in new[] { 0.15, 0.01, 0.15 })
+        {
+            launch.World["errors"] = errors;
+            launch.Minutes(30);
+        }
+
+        Assert.Equal(2, launch.Events.OfType<RolloutEvent.TriggerFired>().Count());
+        Assert.Single(launch.Events.OfType<RolloutEvent.TriggerCleared>());
+    }
+
+    [Fact]
+    public void On_too_few_samples_it_does_not_fire()
+    {
+        var launch = With(Spike);
+        launch.World["errors"] = 0.5;
+        launch.Samples = 10;
+        launch.Days(1);
+        Assert.Empty(launch.Events.OfType<RolloutEvent.TriggerFired>());
+    }
+
+    [Fact]
+    public void One_that_must_last_does_not_fire_on_a_shorter_spike()
+    {
+        var launch = With(Spike with { When = ((Criterion.OfMetric)Spike.When) with { Sustained = TimeSpan.FromMinutes(30) } });
+        launch.World["errors"] = 0.15;
+        launch.Minutes(25);
+        launch.World["errors"] = 0.01;
+        launch.Minutes(60);
+        Assert.Empty(launch.Events.OfType<RolloutEvent.TriggerFired>());
+    }
+
+    [Fact]
+    public void It_stands_guard_from_its_phase_on()
+    {
+        var launch = With(Spike with { From = "P2" });
+        launch.World["errors"] = 0.15;
+        launch.Minutes(60);
+        Assert.Empty(launch.Events.OfType<RolloutEvent.TriggerFired>());
+    }
+
+    [Fact]
+    public void Without_data_for_too_long_it_is_blind_and_says_so()
+    {
+        var launch = With(Spike with { Blind = new(TimeSpan.FromMinutes(30), new(new Move.Pause(), null, null)) });
+        launch.World["errors"] = null;
+        launch.Minutes(25);
+        Assert.Empty(launch.State.Holds);
+        launch.Minutes(20);
+        Assert.Equal("spike is blind", launch.Events.OfType<RolloutEvent.TriggerFired>().Single().Trigger);
+        Assert.Single(launch.State.Holds);
+    }
+
+    [Fact]
+    public void Reports_of_one_key_are_counted_together_and_anew_after_the_trigger_fired()
+    {
+        var three = new Criterion.OfTally(Tally.ReportsByKey, "complaint", null, Comparison.AtLeast, 3, TimeSpan.Zero);
+        var launch = With(new Trigger("complaints", "three complaints", three, new(new Move.Pause(), null, null), false, null, null));
+        foreach (var key in new[] { "upload", "login", "upload" }) Report(launch, key);
+        Assert.Empty(launch.State.Holds);
+        Report(launch, "upload");
+        Assert.Single(launch.State.Holds);
+        Report(launch, "upload");
+        Assert.Single(launch.Events.OfType<RolloutEvent.TriggerFired>());
+    }
+
+    [Fact]
+    public void A_trigger_that_halts_throws_the_kill_switch()
+    {
+        var launch = With(Spike with { Do = new(new Move.Halt(), null, null) });
+        launch.World["errors"] = 0.15;
+        launch.Minutes(10);
+        Assert.Equal(new KeyDocument.Switch(false), launch.Flag(TestPlan.KillSwitch));
+        Assert.Equal(HoldKind.Halted, Assert.Single(launch.State.Holds.Values).Kind);
+    }
+
+    private static void Report(TestLaunch launch, string key)
+    {
+        Assert.IsType<Outcome.Accepted>(launch.Give((id, at) => new Input.Report(id, at, Actor.Of("support"), "complaint", key, null, "")));
+        launch.Minutes(6);
+    }
+
+    private static TestLaunch With(Trigger trigger)
+    {
+        var launch = new TestLaunch(TestPlan.Plan with { Triggers = [trigger] });
+        launch.GoTo("P1");
+        return launch;
+    }
+}
