@@ -17,6 +17,8 @@ internal static class Composition
         services.AddOptions<JournalSettings>().BindConfiguration(JournalSettings.Section).ValidateOnStart();
         services.AddOptions<FlagSettings>().BindConfiguration(FlagSettings.Section).ValidateOnStart();
         services.AddOptions<OutboundSettings>().BindConfiguration(OutboundSettings.Section).ValidateOnStart();
+        services.AddOptions<AlertSettings>().BindConfiguration(AlertSettings.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AlertSettings>, AlertSettingsRules>();
         services.AddSingleton<IValidateOptions<JournalSettings>, JournalSettingsRules>();
         services.AddSingleton<IValidateOptions<FlagSettings>, FlagSettingsRules>();
         services.AddSingleton<IValidateOptions<OutboundSettings>, OutboundSettingsRules>();
@@ -46,6 +48,7 @@ internal static class Composition
         services.AddSingleton<KeyWriter>();
         services.AddSingleton<EffectCarrier>();
         services.AddSingleton<IActors, KeyActors>();
+        services.AddSingleton<Listeners>();
         services.AddSingleton<Handlers>();
         return services;
     }

@@ -1,18 +1,24 @@
+using System.Collections.Immutable;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Rollouts.Engine;
 
 namespace RolloutFunctions;
 
 /// <summary>The handlers of the inner ring, with nudges that go through the durable client of the invocation at hand.</summary>
 internal sealed class Handlers(
-    IRolloutStore store, Drainer drainer, EffectCarrier carrier, PlanCache plans, IPlanStore planStore, IActors actors, TimeProvider time, ILogger<DurableNudge> log)
+    IRolloutStore store, Drainer drainer, EffectCarrier carrier, PlanCache plans, IPlanStore planStore, IActors actors, Listeners listeners,
+    IOptions<AlertSettings> alerts, IEnumerable<IAlertProof> proofs, TimeProvider time, ILoggerFactory logs)
 {
-    public DurableNudge Nudge(DurableTaskClient client) => new(client, drainer, log);
+    private readonly ImmutableArray<IAlertProof> allProofs = [.. proofs, .. alerts.Value.Proofs(time)];
+
+    public DurableNudge Nudge(DurableTaskClient client) => new(client, drainer, logs.CreateLogger<DurableNudge>());
 
     public RolloutHandlers Rollouts(DurableTaskClient client) => new(Launches(client), drainer, store, planStore, actors, time);
 
-    public AlertHandlers Alerts(DurableTaskClient client) => new(Launches(client), time);
+    public AlertHandlers Alerts(DurableTaskClient client) => new(
+        Launches(client), listeners, alerts.Value, allProofs, time, logs.CreateLogger<AlertHandlers>());
 
     private Launches Launches(DurableTaskClient client) => new(store, drainer, carrier, Nudge(client), plans, time);
 }

@@ -55,6 +55,8 @@ public sealed class SettingsTests
     [InlineData("AppConfiguration:Endpoint", null, "set AppConfiguration__Endpoint, or AppConfiguration__ConnectionString")]
     [InlineData("AppConfiguration:Endpoint", "flags", "AppConfiguration__Endpoint is 'flags', which is no address")]
     [InlineData("AppConfiguration:ConnectionString", "Endpoint=https://flags;Id=a;Secret=b", "are both set: set one")]
+    [InlineData("Alerts:Alertmanager:User", "prometheus", "Alerts__Alertmanager__User and Alerts__Alertmanager__Password go together")]
+    [InlineData("Alerts:PagerDuty:Services:PF9KMXH:Rollout", "d7", "Alerts__PagerDuty__Services__PF9KMXH__Rule is missing")]
     [InlineData("Outbound:AllowedHosts", "example.com, what?", "Outbound__AllowedHosts: 'what?' is not a host")]
     public void A_setting_that_is_missing_or_wrong_stops_the_start_and_is_named(string name, string? value, string message) =>
         Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => Start((name, value))).Message, StringComparison.Ordinal);

@@ -127,7 +127,7 @@ public sealed class TheThinSlice(TheApp theApp)
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.Contains("ignored: it names no rollout", text, StringComparison.Ordinal);
+        Assert.Contains("ignored: it names no rollout, and no launch under way knows its rule", text, StringComparison.Ordinal);
         Assert.Contains("ignored: there is no rollout nobody", text, StringComparison.Ordinal);
     }
 
@@ -135,7 +135,7 @@ public sealed class TheThinSlice(TheApp theApp)
     [InlineData("alertmanager", "{", HttpStatusCode.BadRequest, "the body is not JSON")]
     [InlineData("alertmanager", "{\"version\":\"1\",\"alerts\":[]}", HttpStatusCode.BadRequest, "version is '1', and 4 is read here")]
     [InlineData("azure-monitor", "{\"schemaId\":\"other\"}", HttpStatusCode.BadRequest, "turn the common alert schema on")]
-    [InlineData("nagios", "{}", HttpStatusCode.NotFound, "alerts are read from alertmanager, azure-monitor")]
+    [InlineData("nagios", "{}", HttpStatusCode.NotFound, "alerts are read from alertmanager, azure-monitor, grafana, pagerduty")]
     public async Task A_delivery_that_cannot_be_read_is_told_why(string source, string body, HttpStatusCode status, string why)
     {
         var app = await theApp.RunningAsync();
@@ -155,7 +155,7 @@ public sealed class TheThinSlice(TheApp theApp)
 
         using var content = new ByteArrayContent(new byte[256 * 1024 + 1]);
 
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await app.Http.PostAsync("api/alerts/alertmanager", content)).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await app.Http.PostAsync("api/alerts/azure-monitor", content)).StatusCode);
     }
 
     [Fact]

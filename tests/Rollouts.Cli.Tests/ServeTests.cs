@@ -37,6 +37,44 @@ public sealed class ServeTests : IDisposable
         await While(async url => Assert.Contains("phase     P0", (await Ran.Of("get", "kept", "--url", url)).Ended(ExitCode.Fine).Out, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("{\"alertmanager\": {\"user\": \"prometheus\"}}", "Alerts__Alertmanager__User and Alerts__Alertmanager__Password go together")]
+    [InlineData("{\"alertManager\": {\"tokem\": \"x\"}}", "tokem")]
+    [InlineData("{", "alerts.json: ")]
+    [InlineData("null", "alerts.json is empty")]
+    public async Task A_file_about_the_senders_of_alerts_that_is_wrong_stops_the_start_and_says_where(string text, string why)
+    {
+        var path = Path.Combine(folder.FullName, "alerts.json");
+        await File.WriteAllTextAsync(path, text);
+
+        var ran = (await Ran.Of("serve", "--data", Data, "--url", "http://127.0.0.1:0", "--alerts", path)).Ended(ExitCode.Failed);
+
+        Assert.Contains(why, ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_senders_of_alerts_are_asked_for_what_the_file_says()
+    {
+        var path = Path.Combine(folder.FullName, "alerts.json");
+        await File.WriteAllTextAsync(path, """{"alertmanager": {"token": "s3cret"}, "pagerDuty": {"services": {"PF9KMXH": {"rule": "Checkout down"}}}}""");
+        using var stop = new CancellationTokenSource();
+        using var output = new SharedText();
+        var serving = Cli.RunAsync(["serve", "--data", Data, "--url", "http://127.0.0.1:0", "--alerts", path], output, TextWriter.Null, stop.Token);
+        using var http = new HttpClient { BaseAddress = new(await UrlOf(output, serving)) };
+
+        async Task<System.Net.HttpStatusCode> SendAsync(string? token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "api/alerts/alertmanager") { Content = System.Net.Http.Json.JsonContent.Create(new { version = "4", alerts = Array.Empty<int>() }) };
+            if (token is not null) request.Headers.Authorization = new("Bearer", token);
+            return (await http.SendAsync(request)).StatusCode;
+        }
+
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, await SendAsync(null));
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, await SendAsync("s3cret"));
+        await stop.CancelAsync();
+        await serving.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
 
     private async Task While(Func<string, Task> act)

@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace RolloutFunctions;
 
-/// <summary>Webhooks of monitoring systems, with the function key in the address or a header.</summary>
+/// <summary>Webhooks of monitoring systems, with the function key in the address or a header; what else proves the sender, the settings say.</summary>
 internal sealed class AlertApi(Handlers handlers)
 {
     [Function("AlertWebhook")]

@@ -14,17 +14,16 @@ internal readonly record struct AlertJson(JsonElement Value, string Path)
     public AlertJson Object(string name) =>
         Find(name) is { Value.ValueKind: JsonValueKind.Object } found ? found : throw new FormatException($"{PathOf(name)} must be an object");
 
-    /// <summary>The objects of an array.</summary>
-    public IEnumerable<AlertJson> Objects(string name)
+    /// <summary>The items of an array, whatever they are.</summary>
+    public IEnumerable<AlertJson> Items(string name)
     {
         if (Find(name) is not { Value.ValueKind: JsonValueKind.Array } found) throw new FormatException($"{PathOf(name)} must be an array");
         var number = 0;
-        foreach (var item in found.Value.EnumerateArray())
-        {
-            var place = FormattableString.Invariant($"{found.Path}[{number++}]");
-            yield return item.ValueKind == JsonValueKind.Object ? new(item, place) : throw new FormatException($"{place} must be an object");
-        }
+        foreach (var item in found.Value.EnumerateArray()) yield return new(item, FormattableString.Invariant($"{found.Path}[{number++}]"));
     }
+
+    /// <summary>A whole number; 0 where there is none.</summary>
+    public long Number(string name) => Find(name) is { Value.ValueKind: JsonValueKind.Number } found && found.Value.TryGetInt64(out var number) ? number : 0;
 
     public string Text(string name) => OptionalText(name) is { Length: > 0 } text ? text : throw new FormatException($"{PathOf(name)} must be a text");
 

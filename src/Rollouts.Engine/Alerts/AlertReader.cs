@@ -6,26 +6,20 @@ namespace Rollouts.Engine;
 /// <summary>Reads the webhook deliveries of monitoring systems: one input for each alert, with the delivery key as its id.</summary>
 public static class AlertReader
 {
-    /// <summary>The largest delivery that any of the sources sends.</summary>
-    public const int Limit = 256 * 1024;
-
-    private static readonly Dictionary<string, Func<AlertJson, DateTimeOffset, IEnumerable<RoutedAlert>>> Sources = new(StringComparer.Ordinal)
-    {
-        [AlertmanagerDelivery.Source] = AlertmanagerDelivery.Read,
-        [AzureMonitorDelivery.Source] = AzureMonitorDelivery.Read,
-    };
-
     /// <summary>The names of the sources, as the address of the webhook has them.</summary>
-    public static ImmutableArray<string> Names { get; } = [.. Sources.Keys.Order(StringComparer.Ordinal)];
+    public static ImmutableArray<string> Sources { get; } = [.. AlertSource.All.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>The largest delivery of a source that is read, in bytes; null for a source that nobody reads.</summary>
+    public static int? LimitOf(string source) => AlertSource.All.GetValueOrDefault(source)?.Limit;
+
+    /// <param name="source">One that is read.</param>
     /// <param name="now">When the delivery was accepted.</param>
-    public static AlertReading Read(string source, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    public static AlertReading Read(string source, ReadOnlyMemory<byte> body, AlertSettings settings, DateTimeOffset now)
     {
-        if (!Sources.TryGetValue(source, out var read)) return new AlertReading.UnknownSource();
         try
         {
             using var document = JsonDocument.Parse(body, new() { MaxDepth = 32 });
-            return new AlertReading.Sound([.. read(new AlertJson(document.RootElement, ""), now)]);
+            return AlertSource.All[source].Read(new AlertJson(document.RootElement, ""), settings, now);
         }
         catch (JsonException problem)
         {

@@ -8,7 +8,7 @@ internal static class AzureMonitorDelivery
 
     private const string Schema = "azureMonitorCommonAlertSchema";
 
-    public static IEnumerable<RoutedAlert> Read(AlertJson delivery, DateTimeOffset now)
+    public static AlertReading Read(AlertJson delivery, DateTimeOffset now)
     {
         if (delivery.OptionalText("schemaId") is var schema && schema != Schema)
             throw new FormatException($"schemaId is '{schema}', and {Schema} is read here: turn the common alert schema on in the action group");
@@ -18,9 +18,10 @@ internal static class AzureMonitorDelivery
         if (condition is not ("Fired" or "Resolved"))
             throw new FormatException($"data.essentials.monitorCondition is '{condition}', and Fired or Resolved is read here");
         var episode = essentials.Text("alertId");
-        yield return new(Custom(data, "rollout"), new(
+        var alert = new Input.Alert(
             $"{Source}:{episode}:{condition}", now, Actor.Of(Source), Source, essentials.Text("alertRule"), episode, condition == "Fired",
-            essentials.OptionalText("severity") ?? "", essentials.Time("firedDateTime"), Custom(data, "member")));
+            essentials.OptionalText("severity") ?? "", essentials.Time("firedDateTime"), Custom(data, "member"));
+        return new AlertReading.Sound([new(Custom(data, "rollout"), alert, $"{Source}:{episode}:Resolved")], [], [], 0);
     }
 
     private static string? Custom(AlertJson data, string name) =>

@@ -15,4 +15,16 @@ internal static partial class Log
 
     [LoggerMessage(104, LogLevel.Trace, "{Rollout}: woke by time")]
     public static partial void Woke(this ILogger logger, string rollout);
+
+    [LoggerMessage(105, LogLevel.Warning, "{Rollout}: could not be read, and is told of every alert that names no launch: {Problem}")]
+    public static partial void NotRead(this ILogger logger, string rollout, string problem);
+
+    [LoggerMessage(106, LogLevel.Warning, "{Source}: a delivery was refused: {Problem}")]
+    public static partial void DeliveryRefused(this ILogger logger, string source, string problem);
+
+    [LoggerMessage(107, LogLevel.Error, "{Source}: a delivery could not be taken, its sender is told to try again")]
+    public static partial void DeliveryNotTaken(this ILogger logger, Exception problem, string source);
+
+    [LoggerMessage(108, LogLevel.Warning, "{Source}: {Unread} alerts of a delivery could not be read, {CutOff} were left out by the sender")]
+    public static partial void DeliveryInPart(this ILogger logger, string source, int unread, long cutOff);
 }

@@ -44,6 +44,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         Drainer = new(Store, parsed, time, Saw);
         carrier = new(new KeyWriter(flags, Store), posts, new EvidenceFiles(options.Data), flags, http, time);
         Launches = new(Store, Drainer, carrier, this, parsed, time);
+        Listeners = new(Store, Drainer, logs.CreateLogger<Listeners>());
     }
 
     public JournalFiles Store { get; }
@@ -53,6 +54,8 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
     public Drainer Drainer { get; }
 
     public Launches Launches { get; }
+
+    public Listeners Listeners { get; }
 
     /// <summary>Raised for every drain that appended entries, in the order of the journal: what a terminal follows. Handlers must be quick.</summary>
     public event EventHandler<DrainedEventArgs>? Changed;

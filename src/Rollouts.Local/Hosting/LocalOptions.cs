@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rollouts.Engine;
 
 namespace Rollouts.Local;
 
@@ -10,6 +11,9 @@ namespace Rollouts.Local;
 public sealed record LocalOptions(string Data, string Flags, ImmutableArray<string> AllowedHosts, string Url)
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>What senders of alerts prove themselves by; a sender that has nothing here is believed on this machine only.</summary>
+    public AlertSettings Alerts { get; init; } = new();
 
     /// <summary>The folder <c>.rollouts</c> with its flags file in it.</summary>
     public static LocalOptions In(string folder) =>

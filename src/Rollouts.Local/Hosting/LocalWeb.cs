@@ -26,7 +26,10 @@ public static class LocalWeb
         var host = app.Services.GetRequiredService<EmbeddedHost>();
         app.UseExceptionHandler(errors => errors.Run(context => HttpProblems.Unavailable("something went wrong here; it is in the log").ExecuteAsync(context)));
         app.MapRollouts(new RolloutHandlers(host.Launches, host.Drainer, host.Store, host.Plans, new LoopbackActors(), TimeProvider.System));
-        var alerts = new AlertHandlers(host.Launches, TimeProvider.System);
+        var alerts = new AlertHandlers(
+            host.Launches, host.Listeners, options.Alerts, LoopbackProof.Beside(options.Alerts.Proofs(TimeProvider.System)), TimeProvider.System,
+            app.Services.GetRequiredService<ILogger<AlertHandlers>>());
+        // A page in a browser cannot send JSON to another origin unasked.
         app.MapPost("/api/alerts/{source}", (string source, HttpRequest request, CancellationToken cancellation) =>
             request.HasJsonContentType() ? alerts.AlertAsync(source, request, cancellation) : Task.FromResult(HttpProblems.WrongType("application/json")));
         app.MapGet("/api/health", async (CancellationToken cancellation) => Results.Json(new

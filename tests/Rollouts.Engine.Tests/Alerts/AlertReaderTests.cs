@@ -32,7 +32,7 @@ public sealed class AlertReaderTests
             "customProperties": { "rollout": "checkout-v2" } } }
         """;
 
-    private static AlertReading Read(string source, string body) => AlertReader.Read(source, Encoding.UTF8.GetBytes(body), Now);
+    private static AlertReading Read(string source, string body) => AlertReader.Read(source, Encoding.UTF8.GetBytes(body), new(), Now);
 
     private static RoutedAlert[] Sound(string source, string body) => [.. Assert.IsType<AlertReading.Sound>(Read(source, body)).Alerts];
 
@@ -87,7 +87,7 @@ public sealed class AlertReaderTests
     [Fact]
     public void An_azure_metric_alert_names_its_rollout_in_its_custom_properties()
     {
-        var (rollout, alert) = Assert.Single(Sound("azure-monitor", AzureMonitor));
+        var (rollout, alert, _) = Assert.Single(Sound("azure-monitor", AzureMonitor));
 
         Assert.Equal("checkout-v2", rollout);
         Assert.Equal("azure-monitor:/subscriptions/0/providers/Microsoft.AlertsManagement/alerts/b9569717:Fired", alert.Id);
@@ -102,7 +102,7 @@ public sealed class AlertReaderTests
 
         foreach (var body in (string[])[With(log, "data.customProperties", null), With(log, "data.customProperties", JsonValue.Create((string?)null))])
         {
-            var (rollout, alert) = Assert.Single(Sound("azure-monitor", body));
+            var (rollout, alert, _) = Assert.Single(Sound("azure-monitor", body));
             Assert.Equal(("d7-1", "eu"), (rollout, alert.Member));
         }
     }
@@ -120,13 +120,44 @@ public sealed class AlertReaderTests
     [InlineData("version", "1", "version is '1', and 4 is read here")]
     [InlineData("version", null, "version must be a text")]
     [InlineData("alerts", null, "alerts must be an array")]
+    public void What_is_wrong_with_an_alertmanager_delivery_is_named(string path, string? value, string why) =>
+        Assert.Equal(why, Assert.IsType<AlertReading.Faulty>(Read("alertmanager", With(Alertmanager, path, value))).Why);
+
+    [Theory]
     [InlineData("alerts.1.status", "pending", "alerts[1].status is 'pending', and firing or resolved is read here")]
     [InlineData("alerts.0.labels", null, "alerts[0].labels must be an object")]
     [InlineData("alerts.0.labels.alertname", null, "alerts[0].labels.alertname must be a text")]
     [InlineData("alerts.0.startsAt", "yesterday", "alerts[0].startsAt must be a time")]
     [InlineData("alerts.0.fingerprint", "", "alerts[0].fingerprint must be a text")]
-    public void What_is_wrong_with_an_alertmanager_delivery_is_named_with_its_place(string path, string? value, string why) =>
-        Assert.Equal(why, Assert.IsType<AlertReading.Faulty>(Read("alertmanager", With(Alertmanager, path, value))).Why);
+    public void An_alert_that_cannot_be_read_is_named_with_its_place_and_does_not_spoil_the_others(string path, string? value, string why)
+    {
+        var sound = Assert.IsType<AlertReading.Sound>(Read("alertmanager", With(Alertmanager, path, value)));
+
+        Assert.Equal(why, Assert.Single(sound.Unread));
+        Assert.Single(sound.Alerts);
+    }
+
+    [Fact]
+    public void A_delivery_of_which_no_alert_can_be_read_is_faulty() => Assert.Equal(
+        "alerts[0] must be an object", Assert.IsType<AlertReading.Faulty>(Read("alertmanager", With(Alertmanager, "alerts", new JsonArray(7, "x")))).Why);
+
+    [Fact]
+    public void What_the_sender_left_out_is_counted() =>
+        Assert.Equal(12, Assert.IsType<AlertReading.Sound>(Read("alertmanager", With(Alertmanager, "truncatedAlerts", 12))).CutOff);
+
+    [Fact]
+    public void A_grafana_delivery_is_read_like_alertmanagers_and_neither_is_taken_for_the_other()
+    {
+        var grafana = With(With(Alertmanager, "version", "1"), "orgId", 1);
+
+        var alert = Sound("grafana", grafana)[0].Alert;
+
+        Assert.Equal("grafana:c6eadffa33fcdf37@2026-11-21T08:03:11.1230000+00:00:firing", alert.Id);
+        Assert.Equal(("HighErrorRate", true, "critical", "eu"), (alert.Rule, alert.Firing, alert.Severity, alert.Member));
+        Assert.Equal("version is '4', and 1 is read here", Assert.IsType<AlertReading.Faulty>(Read("grafana", Alertmanager)).Why);
+        Assert.Equal("version is '1', and 4 is read here", Assert.IsType<AlertReading.Faulty>(Read("alertmanager", grafana)).Why);
+        Assert.StartsWith("orgId is missing", Assert.IsType<AlertReading.Faulty>(Read("grafana", With(Alertmanager, "version", "1"))).Why, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("schemaId", null, "schemaId is '', and azureMonitorCommonAlertSchema is read here: turn the common alert schema on in the action group")]
@@ -150,6 +181,8 @@ public sealed class AlertReaderTests
     {
         Assert.IsType<AlertReading.Faulty>(Read("alertmanager", body));
         Assert.IsType<AlertReading.Faulty>(Read("azure-monitor", body));
+        Assert.IsType<AlertReading.Faulty>(Read("grafana", body));
+        Assert.IsType<AlertReading.Faulty>(Read("pagerduty", body));
     }
 
     [Fact]
@@ -157,12 +190,17 @@ public sealed class AlertReaderTests
     {
         Assert.Equal(
             "alerts[0].labels.alertname is longer than 500 characters",
-            Assert.IsType<AlertReading.Faulty>(Read("alertmanager", With(Alertmanager, "alerts.0.labels.alertname", new string('x', 501)))).Why);
+            Assert.Single(Assert.IsType<AlertReading.Sound>(Read("alertmanager", With(Alertmanager, "alerts.0.labels.alertname", new string('x', 501)))).Unread));
         Assert.IsType<AlertReading.Faulty>(Read("alertmanager", string.Concat(Enumerable.Repeat("[", 10_000))));
     }
 
     [Fact]
-    public void A_source_that_nobody_reads_is_told_apart_from_a_faulty_body() => Assert.IsType<AlertReading.UnknownSource>(Read("nagios", "{"));
+    public void Only_sources_that_are_read_have_a_limit()
+    {
+        Assert.Null(AlertReader.LimitOf("nagios"));
+        Assert.All(AlertReader.Sources, source => Assert.True(AlertReader.LimitOf(source) >= 256 * 1024));
+        Assert.Equal<IEnumerable<string>>(["alertmanager", "azure-monitor", "grafana", "pagerduty"], AlertReader.Sources);
+    }
 
     [Fact]
     public void A_delivery_without_alerts_is_sound() => Assert.Empty(Sound("alertmanager", With(Alertmanager, "alerts", new JsonArray())));

@@ -67,7 +67,8 @@ public sealed class AlertHandlersTests : IAsyncLifetime
         using var answer = new MemoryStream();
         var context = new DefaultHttpContext { RequestServices = services, Response = { Body = answer } };
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
-        await (await new AlertHandlers(launches, TimeProvider.System).AlertAsync(source, context.Request, default)).ExecuteAsync(context);
+        var handlers = new AlertHandlers(launches, _host.Listeners, new(), [], TimeProvider.System, NullLogger<AlertHandlers>.Instance);
+        await (await handlers.AlertAsync(source, context.Request, default)).ExecuteAsync(context);
         return (context.Response.StatusCode, JsonSerializer.Deserialize<JsonElement>(answer.ToArray()));
     }
 
@@ -115,7 +116,7 @@ public sealed class AlertHandlersTests : IAsyncLifetime
     public async Task What_cannot_be_read_is_told_apart(string source, string body, int status) => Assert.Equal(status, (await SendAsync(body, source)).Status);
 
     [Fact]
-    public async Task A_body_over_the_limit_is_too_large() => Assert.Equal(413, (await SendAsync(new string(' ', AlertReader.Limit + 1))).Status);
+    public async Task A_body_over_the_limit_is_too_large() => Assert.Equal(413, (await SendAsync(new string(' ', AlertReader.LimitOf("alertmanager")!.Value + 1))).Status);
 
     [Fact]
     public async Task A_store_that_is_down_is_a_503_so_that_the_sender_tries_again()
