@@ -24,7 +24,7 @@ internal static class Decisions
 
     private static bool IsDecision(RolloutEvent happened) => happened is not (
         RolloutEvent.VerdictChanged or RolloutEvent.DigestTaken or RolloutEvent.GateOpened or RolloutEvent.GateStreakChanged
-        or RolloutEvent.EffectPlanned or RolloutEvent.EffectDone or RolloutEvent.ApplyCalled or RolloutEvent.StepStarted
+        or RolloutEvent.EffectPlanned or RolloutEvent.EffectDone or RolloutEvent.ApplyCalled or RolloutEvent.ApplyConfirmed or RolloutEvent.ApplyOverdue or RolloutEvent.StepStarted
         or RolloutEvent.ProcedureStarted or RolloutEvent.ActionStarted or RolloutEvent.ActionEnded or RolloutEvent.ProcedureEnded or RolloutEvent.RoutineRun
         or RolloutEvent.ItemMarked or RolloutEvent.TaskOpened or RolloutEvent.TaskCompleted or RolloutEvent.TaskReminded or RolloutEvent.TaskOverdue
         or RolloutEvent.IncidentOpened or RolloutEvent.IncidentResolved or RolloutEvent.Reported or RolloutEvent.ValueReported or RolloutEvent.AlertChanged);

@@ -83,7 +83,8 @@ internal sealed class StoryWords(Plan plan)
     {
         RolloutEvent.SwitchSet e => ("key", $"{e.Flag} is turned {(e.On ? "on" : "off")}", ""),
         RolloutEvent.SettingSet e => ("key", $"{e.Setting} is set to {e.Value}", ""),
-        RolloutEvent.ApplyCalled e => ("key", $"{e.Setting} is being applied", ""),
+        RolloutEvent.ApplyCalled e => ("key", $"{e.Setting} = {e.Value} is being applied", ""),
+        RolloutEvent.ApplyConfirmed e => ("key", $"{e.Setting} = {e.Value} is effective", ""),
         RolloutEvent.EffectGivenUp e => ("key", $"effect {e.Effect} is given up", e.Error),
         RolloutEvent.ReArmAsked e => ("key", $"{e.By} asks to turn {e.Flag} on again", e.Reason),
         RolloutEvent.ProcedureStarted e => ("procedure", $"procedure '{e.Procedure}' begins{For(e.Track == Track.Main ? "" : e.Track)}", e.Cause),

@@ -91,7 +91,7 @@ internal static class Advancing
     private static void StartStep(Turn turn)
     {
         if (!Exposing.IsWritten(turn) || turn.State.Holds.Values.Any(hold => hold.Kind == HoldKind.Drifted)) return;
-        if (!Applying.IsEffective(turn)) return;
+        if (!Applying.IsEffective(turn.Plan, turn.State)) return;
         turn.Add(new RolloutEvent.StepStarted(turn.State.Main.Phase, turn.State.Main.Step));
     }
 

@@ -96,7 +96,9 @@ public static class Evolution
         },
         RolloutEvent.TaskReminded e => state with { Tasks = state.Tasks.SetItem(e.Task, state.Tasks[e.Task] with { Reminded = true }) },
         RolloutEvent.AlertSilenced e => state with { Silences = state.Silences.SetItem(e.Rule, new(e.Rule, e.Until, e.Control, e.By)) },
-        RolloutEvent.ApplyCalled e => state with { Applied = state.Applied.SetItem(e.Setting, new(e.Value, e.Call, state.At, false)) },
+        RolloutEvent.ApplyCalled e => state with { Applied = state.Applied.SetItem(e.Setting, new(e.Value, e.Call, state.At, false, false, false)) },
+        RolloutEvent.ApplyConfirmed e => state with { Applied = state.Applied.SetItem(e.Setting, state.Applied[e.Setting] with { Effective = true }) },
+        RolloutEvent.ApplyOverdue e => state with { Applied = state.Applied.SetItem(e.Setting, state.Applied[e.Setting] with { Overdue = true }) },
         RolloutEvent.Triaged => state,
         RolloutEvent.TaskOverdue e => state with { Tasks = state.Tasks.SetItem(e.Task, state.Tasks[e.Task] with { Overdue = true }) },
         RolloutEvent.IncidentOpened e => state with

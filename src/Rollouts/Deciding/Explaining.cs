@@ -34,7 +34,13 @@ public static class Explaining
     {
         var main = state.Main;
         var phase = plan.Phases[main.Phase];
-        if (state.Stage == RolloutStage.Running && main.Stage == TrackStage.Applying) yield return new("the flags to be written and confirmed", null, null);
+        if (state.Stage == RolloutStage.Running && main.Stage == TrackStage.Applying)
+        {
+            var awaited = Applying.Awaited(plan, state).ToArray();
+            foreach (var setting in awaited) yield return new($"{setting.Name} to become effective", null, null);
+            if (awaited.Length == 0) yield return new("the flags to be written and confirmed", null, null);
+        }
+
         if (state.Stage == RolloutStage.Running && main.Stage == TrackStage.Running)
         {
             var step = phase.Steps[main.Step];

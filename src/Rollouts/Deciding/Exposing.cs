@@ -45,7 +45,7 @@ internal static class Exposing
     public static void Lower(Turn turn, Position target, ImmutableSortedDictionary<string, Percent> staying)
     {
         var (now, then) = (turn.State.Permitted, Desired.At(turn.Plan, target, staying));
-        var settings = turn.Plan.Settings.Values.ToImmutableSortedDictionary(setting => setting.Name, setting => LowerSetting(turn, setting, then));
+        var settings = turn.Plan.Settings.Values.Where(setting => setting.Dial is null).ToImmutableSortedDictionary(setting => setting.Name, setting => LowerSetting(turn, setting, then));
         turn.Add(new RolloutEvent.ExposureSet(new(then.Audience.LowerOf(now.Audience), settings)));
     }
 

@@ -9,9 +9,9 @@ internal static class MetricJudging
     {
         var metric = turn.Plan.Metrics[criterion.Metric];
         if (reading.Error is { } error) return (Verdict.Error, null, 0, error);
-        if (reading.Value is not { } value || !double.IsFinite(value)) return (Verdict.NoData, null, reading.Samples, "no data" + Window(criterion));
+        if (reading.Value is not { } value || !double.IsFinite(value)) return (Verdict.NoData, null, reading.Samples, "no data" + Window(metric, criterion));
         if (!(reading.Samples >= metric.AtLeast))
-            return (Verdict.NoData, value, reading.Samples, string.Create(CultureInfo.InvariantCulture, $"only {reading.Samples:0.##} samples of at least {metric.AtLeast:0.##}") + Window(criterion));
+            return (Verdict.NoData, value, reading.Samples, string.Create(CultureInfo.InvariantCulture, $"only {reading.Samples:0.##} samples of at least {metric.AtLeast:0.##}") + Window(metric, criterion));
         if (Limit(turn, criterion, member) is not { } limit)
             return (Verdict.NoData, value, reading.Samples, $"nothing to compare with: {criterion.Threshold} has no data");
         var met = criterion.Comparison.Holds(value, limit);
@@ -38,11 +38,12 @@ internal static class MetricJudging
             ? string.Create(CultureInfo.InvariantCulture, $" ({above:0.##} of {below:0.##})")
             : reading.Samples > 0 && metric.Unit is not Unit.Count ? string.Create(CultureInfo.InvariantCulture, $" (n = {reading.Samples:0.##})") : "";
         var against = criterion.Threshold is Threshold.Absolute ? "" : $" = {criterion.Threshold}";
-        return $"{shown}{parts}{Window(criterion)}, must be {criterion.Comparison.Sign()} {bound}{against}";
+        return $"{shown}{parts}{Window(metric, criterion)}, must be {criterion.Comparison.Sign()} {bound}{against}";
     }
 
     /// <summary>Four digits behind the point of a share are plenty for people; where they hide the difference, the caller shows all.</summary>
     private static string Shown(Metric metric, double value) => new Quantity(Math.Round(value, 4), metric.Unit).ToString();
 
-    private static string Window(Criterion.OfMetric criterion) => criterion.Over is { } over ? $" over {Span.Text(over)}" : " since the attempt began";
+    private static string Window(Metric metric, Criterion.OfMetric criterion) =>
+        criterion.Over is { } over ? $" over {Span.Text(over)}" : metric.IsLevel ? " now" : " since the attempt began";
 }

@@ -63,6 +63,7 @@ public static class Next
         if (metric.Measure == Measure.Reported) return;
         var from = key.Scope == ReadingKey.Baseline ? state.StartedAt
             : key.Over is { } over ? Later(now - over, state.WaysBack.IsEmpty ? DateTimeOffset.MinValue : state.WaysBack[^1])
+            : metric.IsLevel ? Later(now - plan.LevelsCountFor, began)
             : began;
         wanted.TryAdd(key, new(key, from));
         if (metric.Empty.ZeroWhileAlive is { } alive && !wanted.ContainsKey(key with { Metric = alive })) Add(plan, state, now, wanted, key with { Metric = alive }, began);

@@ -124,6 +124,7 @@ internal static class Waking
         }
 
         if (state.OpenDrill is { } drill) yield return drill.Until;
+        foreach (var deadline in Applying.Deadlines(plan, state)) yield return deadline;
         foreach (var pending in state.Pending.Values) yield return pending.Planned + Procedures.YieldAfter;
         foreach (var run in state.Runs.Values)
         {

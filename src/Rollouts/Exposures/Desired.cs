@@ -39,5 +39,6 @@ public static class Desired
     private static string SettingValue(Plan plan, RolloutState state, string setting) =>
         state.SettingOverrides.TryGetValue(setting, out var set) ? set
         : state.Permitted.Settings.TryGetValue(setting, out var exposed) ? exposed
+        : plan.Settings[setting] is { Dial: { } form } ? Rollouts.SettingValue.Of(state.Permitted.Audience.Percent, form)
         : plan.Settings[setting].Value;
 }

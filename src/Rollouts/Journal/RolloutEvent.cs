@@ -64,6 +64,8 @@ namespace Rollouts;
 [JsonDerivedType(typeof(TaskReminded), "task-reminded")]
 [JsonDerivedType(typeof(AlertSilenced), "alert-silenced")]
 [JsonDerivedType(typeof(ApplyCalled), "apply-called")]
+[JsonDerivedType(typeof(ApplyConfirmed), "apply-confirmed")]
+[JsonDerivedType(typeof(ApplyOverdue), "apply-overdue")]
 [JsonDerivedType(typeof(Triaged), "triaged")]
 [JsonDerivedType(typeof(AbortBegun), "abort-begun")]
 [JsonDerivedType(typeof(WatchBegun), "watch-begun")]
@@ -198,6 +200,12 @@ public abstract record RolloutEvent
     /// <param name="Value">What the deploy is to make effective.</param>
     /// <param name="Call">The effect that calls the hook.</param>
     public sealed record ApplyCalled(string Setting, string Value, string Call) : RolloutEvent;
+
+    /// <summary>What was written has become effective.</summary>
+    public sealed record ApplyConfirmed(string Setting, string Value) : RolloutEvent;
+
+    /// <summary>What was written has not become effective in time; the hook is called again once the launch goes on.</summary>
+    public sealed record ApplyOverdue(string Setting, string Value) : RolloutEvent;
 
     /// <summary>A person found what a row of the plan's decision matrix says, and took its proposal.</summary>
     public sealed record Triaged(string Row, string By, string Note) : RolloutEvent;

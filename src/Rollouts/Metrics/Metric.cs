@@ -59,7 +59,11 @@ public sealed record Metric(
     Aggregate Aggregate,
     double AtLeast,
     EmptyPolicy Empty,
-    string? ScopeLabel);
+    string? ScopeLabel)
+{
+    /// <summary>True for a level as it was last seen: without a window it is the level of now, and one that was not seen lately is no data.</summary>
+    public bool IsLevel => Measure == Measure.Gauge && Aggregate == Aggregate.Last;
+}
 
 /// <summary>Where metrics come from. The kinds are the adapters'; the core only names them.</summary>
 public sealed record MetricSource(string Name, string Kind, ImmutableSortedDictionary<string, string> Options);

@@ -51,6 +51,9 @@ public sealed record Plan(
     /// <summary>The only hours in which anything may rise; null for all.</summary>
     public BusinessHours? Hours { get; init; }
 
+    /// <summary>How long a level that was seen is the level of now: three observations, and a quarter of an hour at least.</summary>
+    public TimeSpan LevelsCountFor => Observe * 3 > TimeSpan.FromMinutes(15) ? Observe * 3 : TimeSpan.FromMinutes(15);
+
     /// <summary>What the plan proposes to do about what people find, in its order: the first row that fits counts.</summary>
     public ImmutableArray<TriageRow> Triage { get; init; } = [];
 

@@ -17,7 +17,9 @@ public sealed record Silence(string Rule, DateTimeOffset Until, string Control, 
 /// <param name="Value">What it was called for.</param>
 /// <param name="Call">The effect of the call.</param>
 /// <param name="Failed">The call was given up.</param>
-public sealed record SettingApplied(string Value, string Call, DateTimeOffset Called, bool Failed);
+/// <param name="Effective">The value was seen to be effective.</param>
+/// <param name="Overdue">It was not seen to be so in time.</param>
+public sealed record SettingApplied(string Value, string Call, DateTimeOffset Called, bool Failed, bool Effective, bool Overdue);
 
 public sealed record Incident(string Id, string Severity, string Title, string? Commander, DateTimeOffset Opened, DateTimeOffset? Resolved);
 

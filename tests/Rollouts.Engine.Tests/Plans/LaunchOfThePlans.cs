@@ -120,7 +120,7 @@ public class LaunchOfThePlans
     {
         var launch = Run("pilot-runbook", 40, new(HealthyPilot), drill: "killswitch");
         Closed(launch);
-        Assert.Equal(["0", "0.10", "0.20", "0.50", "1.0"], launch.Journal.SelectMany(entry => entry.Events).OfType<RolloutEvent.EffectPlanned>()
+        Assert.Equal(["0", "0.10", "0.20", "0.50", "1.00"], launch.Journal.SelectMany(entry => entry.Events).OfType<RolloutEvent.EffectPlanned>()
             .Select(planned => planned.Effect).OfType<Effect.Write>().Select(write => write.Document).OfType<KeyDocument.Setting>().Select(setting => setting.Value).Distinct());
         Assert.Equal(TrackStage.Running, launch.State.Main.Stage);
     }
@@ -130,14 +130,14 @@ public class LaunchOfThePlans
     {
         var values = new Dictionary<string, double>(HealthyPilot);
         var (launch, team) = Prepare("pilot-runbook", values, "killswitch");
-        team.Work(launch, 20, () => launch.State.Permitted.Settings.GetValueOrDefault("PILOT_ROLLOUT_PCT") == "0.50");
+        team.Work(launch, 20, () => launch.State.Permitted.Audience.Percent == new Percent(50));
         values["mic_grant"] = 0.8;
         launch.RunFor(TimeSpan.FromMinutes(10));
         Assert.Contains("e2_mic_primer", launch.State.Off.Keys);
         Assert.Empty(launch.State.Holds);
         values["ttv_p90"] = 6;
         launch.RunFor(TimeSpan.FromMinutes(40));
-        Assert.Equal("0.10", launch.State.Permitted.Settings["PILOT_ROLLOUT_PCT"]);
+        Assert.Equal(new KeyDocument.Setting("0.10"), launch.State.Confirmed[GovernedKey.Setting("PILOT_ROLLOUT_PCT", "production")]);
         launch.Give((id, at) => new Input.Triage(id, at, Actor.Of("U1", "on-call"), "outage", ""));
         launch.RunFor(TimeSpan.FromMinutes(5));
         Assert.Equal(new KeyDocument.Setting("0"), launch.State.Confirmed[GovernedKey.Setting("PILOT_ROLLOUT_PCT", "production")]);

@@ -39,6 +39,7 @@ internal sealed class FlagShape : MappingShape<GovernedFlag>
 
 internal sealed class SettingShape : MappingShape<GovernedSetting>
 {
+    private readonly Key<SettingDial> dial;
     private readonly Key<string> value;
     private readonly Key<Looser> looser;
     private readonly Key<ApplySetting> apply;
@@ -46,13 +47,24 @@ internal sealed class SettingShape : MappingShape<GovernedSetting>
     public SettingShape()
         : base("setting", "a setting", "A configuration value that the launch moves with its exposure.")
     {
-        value = Required("value", Words.Value, "The value after the launch, and where no step says otherwise.");
-        looser = Required("looser", Words.OneOf("the looser side", ("up", Looser.Up), ("down", Looser.Down), ("unknown", Looser.Unknown)), "In which direction more is let happen: up, down, or unknown. A move to the looser side is a rise; where it is unknown, every move is.");
+        dial = Optional("dial", Words.OneOf("how a dial is written", ("fraction", SettingDial.Fraction), ("percent", SettingDial.Percent)), "The setting follows the percent of the exposure, written as a fraction (0.10 at 10 %) or as a percent (10). It then has no value and no looser side of its own.");
+        value = Optional("value", Words.Value, "The value after the launch, and where no step says otherwise. Every setting that is no dial has one.");
+        looser = Optional("looser", Words.OneOf("the looser side", ("up", Looser.Up), ("down", Looser.Down), ("unknown", Looser.Unknown)), "In which direction more is let happen: up, down, or unknown. A move to the looser side is a rise; where it is unknown, every move is.");
         apply = Optional("apply", new ApplyShape(), "What makes a written value effective; written is enough if not given.");
     }
 
-    protected override GovernedSetting? Make(Fields fields) =>
-        new("", fields.Or(value, ""), fields.Or(looser, Looser.Unknown), fields.Find(apply));
+    protected override GovernedSetting? Make(Fields fields)
+    {
+        var problems = fields.Scope.Problems;
+        if (fields.FindValue(dial) is { } form)
+        {
+            foreach (var other in new Key[] { value, looser }.Where(fields.Has)) problems.Error(fields.At(other).Start, $"a dial follows the exposure and has no {other.Name} of its own", "leave it out");
+            return new("", "0", Looser.Up, fields.Find(apply)) { Dial = form };
+        }
+
+        foreach (var missing in new Key[] { value, looser }.Where(key => !fields.Has(key))) problems.Error(fields.Map.Start, $"'{missing.Name}' is missing", "write it, or dial: fraction");
+        return new("", fields.Or(value, ""), fields.Or(looser, Looser.Unknown), fields.Find(apply));
+    }
 }
 
 internal sealed class ApplyShape : MappingShape<ApplySetting>

@@ -24,12 +24,18 @@ internal static class Doubts
         var raises = plan.Phases.Any(phase => phase.Members is not null || phase.Steps.Any(step => step.Exposure.Audience.IsRiseFrom(AudienceExposure.None)));
         foreach (var dial in plan.Flags.Values.Where(flag => flag.Use == FlagUse.Exposure && !raises))
             findings.Warn(dial, $"the dial {dial.Name} is never raised", "give a phase an exposure with percent or allow");
-        if (raises && plan.Flags.Values.All(flag => flag.Use != FlagUse.Exposure))
+        foreach (var dial in plan.Settings.Values.Where(setting => setting.Dial is not null && !raises))
+            findings.Warn(dial, $"the dial {dial.Name} is never raised", "give a phase an exposure with percent");
+        if (raises && plan.Flags.Values.All(flag => flag.Use != FlagUse.Exposure) && (NamesSomeone(plan) || plan.Settings.Values.All(setting => setting.Dial is null)))
             findings.Warn(plan.Phases[0], "no flag follows the exposure: letting someone in changes nothing", "give a flag dial: exposure");
         foreach (var (kind, advice) in Unused)
             foreach (var (name, place) in findings.Names.Unused(kind))
                 findings.WarnAt(place, $"nothing uses the {PlanNames.Word(kind)} '{name}'", advice);
     }
+
+    /// <summary>A setting that is a dial holds a percent, and nobody's name.</summary>
+    private static bool NamesSomeone(Plan plan) => plan.Phases.Any(phase =>
+        phase.Members is not null || phase.Steps.Any(step => !step.Exposure.Audience.Allowed.IsEmpty || !step.Exposure.Audience.Denied.IsEmpty));
 
     private static bool Stops(Move? move) => move is Move.Pause or Move.Halt or Move.Back;
 

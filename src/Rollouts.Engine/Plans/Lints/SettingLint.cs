@@ -5,6 +5,9 @@ internal static class SettingLint
 {
     public static void Check(Plan plan, Findings findings)
     {
+        foreach (var dial in plan.Settings.Values.Where(setting => setting.Dial is not null))
+            foreach (var step in plan.Phases.SelectMany(phase => phase.Steps).Where(step => step.Exposure.Settings.ContainsKey(dial.Name)))
+                findings.Error(step, $"the dial {dial.Name} follows the percent of the exposure", "write percent: 10, and not the setting's value");
         foreach (var setting in plan.Settings.Values.Where(setting => setting.Looser != Looser.Unknown))
         {
             if (!Compares(setting.Value)) findings.Error(setting, Message(setting, setting.Value), Hint);

@@ -27,7 +27,9 @@ internal static class StandingWords
             (p, flag, value) => Same(FlagOf(p, flag), value));
         expect.Each(
             "settings", new EachShape("settings", NameKind.Setting, []), "A setting's value, as last confirmed.",
-            (p, setting, value) => Same(p.State.Confirmed.GetValueOrDefault(p.Plan.Settings[setting].Key(p.Plan.Label))?.ToString() ?? "not written", value));
+            (p, setting, value) => p.State.Confirmed.GetValueOrDefault(p.Plan.Settings[setting].Key(p.Plan.Label))?.ToString() is var actual and not null
+                ? new(SettingValue.AreSame(actual, value), actual)
+                : Same("not written", value));
     }
 
     public static Sight Same<T>(T actual, T expected) =>
@@ -39,9 +41,14 @@ internal static class StandingWords
     private static AudienceExposure Audience(Performance p)
     {
         var dial = p.Plan.Flags.Values.FirstOrDefault(flag => flag.Use == FlagUse.Exposure);
-        if (dial is null) return p.State.Permitted.Audience;
+        if (dial is null) return p.Plan.Settings.Values.FirstOrDefault(setting => setting.Dial is not null) is { } setting ? Audience(p, setting) : p.State.Permitted.Audience;
         return p.State.Confirmed.GetValueOrDefault(dial.Key(p.Plan.Label)) is KeyDocument.Dial { Enabled: true } on ? on.Audience : AudienceExposure.None;
     }
+
+    private static AudienceExposure Audience(Performance p, GovernedSetting dial) =>
+        p.State.Confirmed.GetValueOrDefault(dial.Key(p.Plan.Label)) is KeyDocument.Setting { Value: var value } && SettingValue.Read(value, dial.Dial!.Value) is { } share
+            ? AudienceExposure.None with { Percent = share }
+            : AudienceExposure.None;
 
     private static string PhaseOf(Performance p) =>
         p.State.Stage is RolloutStage.New or RolloutStage.Preparing ? "none"

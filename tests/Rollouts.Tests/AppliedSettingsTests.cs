@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+
+namespace Rollouts.Tests;
+
+/// <summary>A dial that is a setting, and needs a deploy before it is effective.</summary>
+public class AppliedSettingsTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    private static readonly GovernedKey Dial = GovernedKey.Setting("ROLLOUT");
+
+    [Fact]
+    public void A_setting_that_is_a_dial_follows_the_percent_up_and_back()
+    {
+        var launch = Started();
+        Assert.Equal("0", Written(launch));
+        launch.GoTo("P1");
+        Assert.Equal("0.10", Written(launch));
+        launch.GoTo("P2");
+        Assert.Equal("0.20", Written(launch));
+        Assert.Null(launch.Refusal((id, at) => new Input.RollBack(id, at, TestLaunch.Lead, "P1", null, "look")));
+        Assert.Equal("0.10", Written(launch));
+        Assert.Null(launch.Refusal((id, at) => new Input.RollBack(id, at, TestLaunch.Lead, "nobody", null, "stop")));
+        Assert.Equal("0", Written(launch));
+    }
+
+    [Fact]
+    public void What_was_seen_to_be_effective_stays_so_when_a_later_step_changes_nothing()
+    {
+        var plan = Plan();
+        var launch = Started(plan with { Phases = plan.Phases.SetItem(2, plan.Phases[2] with { Steps = plan.Phases[1].Steps }) });
+        launch.GoTo("P2");
+        Assert.Empty(launch.State.Holds);
+        Assert.Equal(TrackStage.Running, launch.State.Main.Stage);
+        Assert.Equal(2, launch.Events.OfType<RolloutEvent.ApplyCalled>().Count());
+    }
+
+    [Fact]
+    public void The_clock_of_a_step_starts_when_the_setting_is_effective()
+    {
+        var launch = Started(healthy: 0);
+        launch.Minutes(10);
+        Assert.Equal(TrackStage.Applying, launch.State.Main.Stage);
+        Assert.Null(launch.State.Main.StepClock);
+        launch.World["healthy"] = 1;
+        launch.Minutes(5);
+        Assert.Equal(TrackStage.Running, launch.State.Main.Stage);
+    }
+
+    [Fact]
+    public void A_setting_that_does_not_become_effective_in_time_holds_the_launch_and_is_applied_again_when_it_goes_on()
+    {
+        var launch = Started(healthy: 0);
+        launch.Minutes(60);
+        Assert.Contains("ROLLOUT = 0 did not become effective within 15m", Assert.Single(launch.State.Holds.Values).Cause, StringComparison.Ordinal);
+        Assert.Single(launch.Events.OfType<RolloutEvent.ApplyCalled>());
+        launch.World["healthy"] = 1;
+        launch.Give((id, at) => new Input.Resume(id, at, TestLaunch.Lead, "deployed by hand"));
+        launch.Minutes(10);
+        Assert.Empty(launch.State.Holds);
+        Assert.Equal(TrackStage.Running, launch.State.Main.Stage);
+    }
+
+    [Fact]
+    public void A_way_back_that_does_not_become_effective_is_noticed_too()
+    {
+        var launch = Started();
+        launch.GoTo("P1");
+        launch.World["healthy"] = 0;
+        launch.Give((id, at) => new Input.RollBack(id, at, TestLaunch.Lead, "nobody", null, "stop"));
+        launch.Minutes(20);
+        Assert.Contains(launch.State.Holds.Values, hold => hold.Cause == "ROLLOUT = 0 did not become effective within 15m");
+    }
+
+    [Fact]
+    public void A_fence_that_changes_no_value_asks_for_no_deploy()
+    {
+        var launch = Started();
+        launch.GoTo("P1");
+        var deploys = launch.Events.OfType<RolloutEvent.ApplyCalled>().Count();
+        launch.Give((id, at) => new Input.RollBack(id, at, TestLaunch.Lead, "P1", null, "stay here"));
+        launch.Minutes(20);
+        Assert.Contains(launch.Events, happened => happened is RolloutEvent.Fenced);
+        Assert.Equal(deploys, launch.Events.OfType<RolloutEvent.ApplyCalled>().Count());
+    }
+
+    private static string? Written(TestLaunch launch) => launch.State.Confirmed.GetValueOrDefault(Dial)?.ToString();
+
+    private static TestLaunch Started(Plan? plan = null, double healthy = 1)
+    {
+        var launch = new TestLaunch(plan ?? Plan());
+        launch.World["healthy"] = healthy;
+        launch.Minutes(1);
+        return launch;
+    }
+
+    /// <summary>The test plan, whose dial is a setting that a redeploy makes effective.</summary>
+    private static Plan Plan()
+    {
+        var confirm = new Criterion.OfMetric("healthy", null, null, Comparison.Equal, new Threshold.Absolute(new(1, Unit.Truth)), TimeSpan.Zero);
+        var dial = new GovernedSetting(Dial.Name, "0", Looser.Up, new("https://deploy.example", confirm, Patience)) { Dial = SettingDial.Fraction };
+        var healthy = TestPlan.Metric("healthy") with { Unit = Unit.Truth, Measure = Measure.Gauge };
+        var plan = TestPlan.Plan;
+        return plan with
+        {
+            Flags = plan.Flags.Remove(TestPlan.Dial),
+            Settings = ImmutableSortedDictionary<string, GovernedSetting>.Empty.Add(Dial.Name, dial),
+            Metrics = plan.Metrics.Add("healthy", healthy),
+        };
+    }
+}
