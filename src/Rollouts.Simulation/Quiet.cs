@@ -50,11 +50,12 @@ internal sealed class Quiet
         && !LeavesWindow(state, now);
 
     /// <summary>The readings were decided on.</summary>
+    /// <param name="asked">The journal before the decision: where it led to an entry, other questions may be open now, and the same readings be news.</param>
     /// <param name="woken">When the launch wants to be woken next.</param>
-    public void Observed(RolloutState state, IReadOnlyCollection<Reading> readings, DateTimeOffset now, DateTimeOffset? woken)
+    public void Observed(long asked, IReadOnlyCollection<Reading> readings, DateTimeOffset now, DateTimeOffset? woken)
     {
         last = readings.ToDictionary(reading => reading.Key);
-        (seq, at, wake) = (state.Seq, now, woken);
+        (seq, at, wake) = (asked, now, woken);
     }
 
     private bool IsSame(Reading before, Reading reading)

@@ -84,8 +84,9 @@ public sealed class VirtualLaunch
         nextObservation = Now + plan.Observe;
         Observed(readings);
         if (LeavesOutQuietTime && quiet.Lasts(State, readings, Now)) return;
+        var asked = State.Seq;
         Offer(new Input.Evaluate(NewId(), Now, [.. readings]));
-        quiet.Observed(State, readings, Now, WakeAfterNow());
+        quiet.Observed(asked, readings, Now, WakeAfterNow());
     }
 
     /// <summary>Lets time pass, observing at the plan's interval and waking when the launch asks to.</summary>

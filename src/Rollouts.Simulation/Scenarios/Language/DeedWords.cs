@@ -36,16 +36,17 @@ internal static class DeedWords
             (p, said) => p.Give("mitigate", (id, at) => new Input.Mitigate(id, at, p.Cast.Of(said["by"] ?? Mitigator(p, said["criterion"]!)), said["gate"], said["criterion"]!, said["because"] ?? "accepted")));
         moment.Deed("mark", new SeveralShape("a checklist item", NameKind.Item), "Marks checklist items as done, by their owners, with evidence where it is asked for.", (p, items) =>
         {
-            foreach (var item in items) Mark(p, item.Text, null, true, true, "");
+            foreach (var item in items) Mark(p, item.Text, new(new Dictionary<string, string>()));
         });
         moment.Deed(
             "mark-as",
             new DetailShape(
                 "mark", "a mark", "Marks a checklist item in another way.", Detail.Name1("item", "The item's text or id.", NameKind.Item) with { Required = true }, By,
                 new("done", "no: it is marked as not done.", Words.OneOf("whether it is done", ("yes", "yes"), ("no", "no"))),
-                new("evidence", "none: without evidence. Otherwise a link or path.", Words.Text), Because),
-            "Marks a checklist item by someone else, as not done, or without evidence.",
-            (p, said) => Mark(p, said["item"]!, said["by"], said["done"] != "no", said["evidence"] != "none", said["because"] ?? ""));
+                new("evidence", "none: without evidence. Otherwise a link or path.", Words.Text),
+                new("sha256", "none: without a checksum. Otherwise the evidence's SHA-256; the one that the plan asks for if not given.", Words.Text), Because),
+            "Marks a checklist item by someone else, as not done, without evidence, or with evidence of its own.",
+            (p, said) => Mark(p, said["item"]!, said));
     }
 
     private static void Commands(MomentShape moment)
@@ -134,12 +135,19 @@ internal static class DeedWords
         return gate is null ? "nobody" : p.Plan.AllGates().First(known => known.Name == gate.Name).MitigationBy ?? "nobody";
     }
 
-    private static void Mark(Performance p, string wanted, string? by, bool done, bool withEvidence, string note)
+    private static void Mark(Performance p, string wanted, Details said)
     {
         var item = p.Plan.AllGates().SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>().Select(known => known.Item)
             .First(item => item.Id == wanted || item.Text == wanted);
-        var actor = by is not null ? p.Cast.Of(by) : item.Owner is { } owner ? p.Cast.Of(owner) : p.Cast.WhoMay("mark");
-        var evidence = withEvidence && item.NeedsEvidence ? new Evidence("https://evidence.example/" + item.Id, null) : null;
-        p.Give("mark", (id, at) => new Input.Mark(id, at, actor, item.Id, done, evidence, note));
+        var actor = (said["by"] ?? item.Owner) is { } who ? p.Cast.Of(who) : p.Cast.WhoMay("mark");
+        p.Give("mark", (id, at) => new Input.Mark(id, at, actor, item.Id, said["done"] != "no", EvidenceOf(p, item, said), said["because"] ?? ""));
+    }
+
+    private static Evidence? EvidenceOf(Performance p, ChecklistItem item, Details said)
+    {
+        if (said["evidence"] is "none") return null;
+        var usual = EvidenceAtHand.Of(p.Plan, item);
+        if (usual is null && said["evidence"] is null && said["sha256"] is null) return null;
+        return new(said["evidence"] ?? usual?.Reference ?? "https://evidence.example/" + item.Id, said["sha256"] is { } sum ? sum == "none" ? null : sum : usual?.Sha256);
     }
 }

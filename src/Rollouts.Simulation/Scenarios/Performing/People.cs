@@ -52,7 +52,7 @@ internal sealed class People(Performance performance)
             {
                 case Criterion.OfItem { Item: var item } when Habits.Items is { } marking:
                     Later($"{gate.Key} {item.Id} {State.Items.GetValueOrDefault(item.Id)?.At.Ticks}", marking, () => Give((id, at) =>
-                        new Input.Mark(id, at, OwnerOf(item.Owner), item.Id, true, item.NeedsEvidence ? new("https://evidence.example/" + item.Id, null) : null, "done")));
+                        new Input.Mark(id, at, OwnerOf(item.Owner), item.Id, true, EvidenceAtHand.Of(Plan, item), "done")));
                     break;
                 case Criterion.OfDrill { Drill: var drill } when Habits.Drills is { } rehearsing && State.OpenDrill is null:
                     Later($"{gate.Key} {drill}", rehearsing, () => Give((id, at) => new Input.StartDrill(id, at, performance.Cast.WhoMay("drill"), drill)));
