@@ -11,7 +11,7 @@ internal static class Applying
             var write = turn.State.Planned[setting.Key(turn.Plan.Label)];
             if (turn.State.Pending.ContainsKey(write.Id)) continue;
             var known = turn.State.Applied.GetValueOrDefault(setting.Name);
-            var again = known is { Effective: false, Failed: true } or { Effective: false, Overdue: true } && turn.State.Holds.IsEmpty;
+            var again = (known is { Effective: false, Failed: true } or { Effective: false, Overdue: true }) && turn.State.Holds.IsEmpty;
             if (IsNew(write, known) || again) Call(turn, setting, write);
             else if (known is { Effective: false, Failed: false }) Follow(turn, setting, known);
         }
@@ -56,7 +56,7 @@ internal static class Applying
 
         if (known.Overdue || turn.Now - known.Called < setting.Apply!.Within) return;
         turn.Add(new RolloutEvent.ApplyOverdue(setting.Name, known.Value));
-        Pausing.Hold(turn, HoldKind.Failed, $"{setting.Name} = {known.Value} did not become effective within {Span.Text(setting.Apply.Within)}", null);
+        Pausing.Hold(turn, HoldKind.Failed, $"{setting.Name} did not become effective within {Span.Text(setting.Apply.Within)}", null);
     }
 
     private static bool IsConfirmed(Turn turn, GovernedSetting setting, SettingApplied applied)

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 
-namespace Rollouts.Tests;
+namespace Rollouts.Tests.Rules;
 
 /// <summary>A dial that is a setting, and needs a deploy before it is effective.</summary>
-public class AppliedSettingsTests
+public class AppliedSettingTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private static readonly GovernedKey Dial = GovernedKey.Setting("ROLLOUT");
@@ -51,7 +51,7 @@ public class AppliedSettingsTests
     {
         var launch = Started(healthy: 0);
         launch.Minutes(60);
-        Assert.Contains("ROLLOUT = 0 did not become effective within 15m", Assert.Single(launch.State.Holds.Values).Cause, StringComparison.Ordinal);
+        Assert.Contains("ROLLOUT did not become effective within 15m", Assert.Single(launch.State.Holds.Values).Cause, StringComparison.Ordinal);
         Assert.Single(launch.Events.OfType<RolloutEvent.ApplyCalled>());
         launch.World["healthy"] = 1;
         launch.Give((id, at) => new Input.Resume(id, at, TestLaunch.Lead, "deployed by hand"));
@@ -68,7 +68,7 @@ public class AppliedSettingsTests
         launch.World["healthy"] = 0;
         launch.Give((id, at) => new Input.RollBack(id, at, TestLaunch.Lead, "nobody", null, "stop"));
         launch.Minutes(20);
-        Assert.Contains(launch.State.Holds.Values, hold => hold.Cause == "ROLLOUT = 0 did not become effective within 15m");
+        Assert.Contains(launch.State.Holds.Values, hold => hold.Cause == "ROLLOUT did not become effective within 15m");
     }
 
     [Fact]
