@@ -14,7 +14,7 @@ public sealed class LaunchTests : IAsyncLifetime
     {
         await host.StartAndGoAsync("whole");
         var approved = (await host.Ann("approve", "whole", "--wait", "--timeout", "20s")).Ended(ExitCode.WaitsForPerson);
-        Assert.Contains("gate P1: csat >= 4: not judged yet", approved.Out, StringComparison.Ordinal);
+        Assert.Contains("gate P1: csat >= 4: no data yet", approved.Out, StringComparison.Ordinal);
         (await host.Bob("report", "whole", "--metric", "csat", "--value", "4.5", "--samples", "30")).Ended(ExitCode.Fine);
         await host.UntilAsync("whole", status => status.Contains("approval of P1", StringComparison.Ordinal));
         (await host.Bob("approve", "whole", "--note", "all well")).Ended(ExitCode.Fine);
@@ -80,7 +80,7 @@ public sealed class LaunchTests : IAsyncLifetime
         await host.UntilAsync("back", status => status.Contains("Returned: back to P0", StringComparison.Ordinal) && status.Contains("Find the cause", StringComparison.Ordinal));
         (await host.Ann("get", "back", "--exit-code")).Ended(ExitCode.Failed);
         var resumed = (await host.Ann("resume", "back", "--reason", "fixed", "--wait", "--timeout", "20s")).Ended(ExitCode.WaitsForPerson);
-        Assert.Matches("\n  gate fixed: Cause fixed: not judged yet +from lead\n", resumed.Out);
+        Assert.Matches("\n  gate fixed: Cause fixed: waits for a mark by lead +from lead\n", resumed.Out);
         (await host.Ann("mark", "back", "Cause fixed")).Ended(ExitCode.Fine);
         var status = await host.UntilAsync("back", status => status.Contains("attempt 2", StringComparison.Ordinal) && status.Contains("Progressing", StringComparison.Ordinal));
 

@@ -47,7 +47,8 @@ public sealed class InputsUnderLoadTests : IAsyncLifetime
         audit.HoldsOnce(answers, allDecided: true);
         audit.KeepsOrder();
         Assert.Equal(Inputs, answers.Select(told => told.Id).Distinct(StringComparer.Ordinal).Count());
-        Assert.Contains(answers, told => told.IsFenced);
+        // Whether a sender is told "fenced" in time or "stored" depends on the machine; that ways back were decided does not.
+        Assert.Contains(audit.Entries, entry => entry is { Input: Input.RollBack, Outcome: Outcome.Accepted });
         // What is in the journal beside them is the start, and what the host told itself.
         Assert.Equal(Inputs + 1, audit.Entries.Count(entry => entry.Input.IsFromOutside));
     }

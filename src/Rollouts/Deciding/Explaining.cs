@@ -93,13 +93,16 @@ public static class Explaining
             _ => line.Verdict == Verdict.Missed && standing.Status == GateStatus.Pending ? active.Gate.MitigationBy : null,
         };
 
+    /// <summary>What a criterion says that was without data from the start: such a line is not journaled.</summary>
+    private static string Unjudged(Criterion criterion) => criterion is Criterion.OfItem item ? Judging.Unmarked(item.Item) : "no data yet";
+
     private static GateView View(RolloutState state, ActiveGate active)
     {
         var known = state.Gates.GetValueOrDefault(active.Key);
         var lines = active.Gate.Criteria.Select(criterion =>
             state.Criteria.TryGetValue(active.Key + "/" + criterion.Key, out var judged)
                 ? judged.Line
-                : new CriterionLine(criterion.Key, criterion.Rule, Verdict.NoData, Verdict.NoData, null, 0, "not judged yet", criterion.Critical));
+                : new CriterionLine(criterion.Key, criterion.Rule, Verdict.NoData, Verdict.NoData, null, 0, Unjudged(criterion.Criterion), criterion.Critical));
         return new(active.Key, active.Gate.Name, active.Member, GateStanding.Of(active.Gate, [.. lines], [.. known?.Mitigations.Keys ?? []]), known?.Approval);
     }
 }

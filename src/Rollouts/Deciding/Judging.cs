@@ -110,12 +110,14 @@ internal static class Judging
     private static Answer Marked(Turn turn, ChecklistItem item, Question asked)
     {
         if (!turn.State.Items.TryGetValue(item.Id, out var mark) || mark.At < asked.MarksSince)
-            return new(Verdict.NoData, null, 0, item.Owner is { } owner ? $"waits for a mark by {owner}" : "nobody has marked it");
+            return new(Verdict.NoData, null, 0, Unmarked(item));
         if (!mark.Done) return new(Verdict.Missed, null, 0, $"marked as not done by {mark.By}: {mark.Note}");
         return item.ValidFor is { } valid && turn.Now >= mark.At + valid
             ? new(Verdict.NoData, null, 0, string.Create(CultureInfo.InvariantCulture, $"the mark by {mark.By} ran out at {mark.At + valid:yyyy-MM-dd HH:mm} UTC"))
             : new(Verdict.Met, null, 0, string.Create(CultureInfo.InvariantCulture, $"marked by {mark.By} at {mark.At:yyyy-MM-dd HH:mm} UTC") + (mark.Evidence is { } e ? $", evidence {e.Reference}" : ""));
     }
+
+    public static string Unmarked(ChecklistItem item) => item.Owner is { } owner ? $"waits for a mark by {owner}" : "nobody has marked it";
 
     /// <summary>An alert that began before it was asked for does not count as firing: a repeated notification must not take back a new attempt.</summary>
     private static Answer Alerted(Turn turn, Criterion.OfAlert alert, Question asked)
