@@ -100,8 +100,9 @@ public sealed class Conductor(
                     if (await carrier.CarryOutAsync(rollout, drained, effect, cancellation) is { } outcome) outcomes.Enqueue(outcome);
                     return;
                 }
-                catch (StoreException problem)
+                catch (Exception problem) when (problem is not OperationCanceledException || !cancellation.IsCancellationRequested)
                 {
+                    // Whatever went wrong, the effect is still to be carried out: to give up here would only begin it again at once.
                     log.EffectFailed(rollout, effect.Id, problem.Message);
                     await Task.Delay(Backoff(attempt), time, cancellation);
                 }

@@ -10,6 +10,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ScrapeLongest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, (Conductor Conductor, Task Run)> driven = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Drained> seen = new(StringComparer.Ordinal);
@@ -24,6 +25,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
     private readonly KpiReader reader;
     private readonly Observer observer;
     private Task observing = Task.CompletedTask;
+    private DateTimeOffset scraped;
     private int disposed;
 
     /// <exception cref="StoreException">Another process holds the data folder.</exception>
@@ -95,16 +97,22 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         return (conductor, Task.Run(() => RunAsync(rollout, conductor), CancellationToken.None));
     }
 
+    /// <summary>Drives until the launch is over. What nobody foresaw is logged and tried again: a launch that stands still is the worst outcome.</summary>
     private async Task RunAsync(string rollout, Conductor conductor)
     {
-        try
+        while (!stopping.IsCancellationRequested)
         {
-            await conductor.RunAsync(stopping.Token);
-            if (seen.TryRemove(rollout, out var last) && last.State.IsFinished) await Store.ReleaseAsync(rollout, CancellationToken.None);
-        }
-        catch (Exception problem)
-        {
-            log.DriveEnded(problem, rollout);
+            try
+            {
+                await conductor.RunAsync(stopping.Token);
+                if (seen.TryRemove(rollout, out var last) && last.State.IsFinished) await Store.ReleaseAsync(rollout, CancellationToken.None);
+                return;
+            }
+            catch (Exception problem)
+            {
+                log.DriveFailed(problem, rollout);
+                await Task.Delay(AfterFailure, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -116,28 +124,37 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
 
     private async Task ObserveAsync()
     {
-        var scraped = DateTimeOffset.MinValue;
         using var beat = new PeriodicTimer(Beat, time);
-        try
+        while (!stopping.IsCancellationRequested)
         {
-            while (await beat.WaitForNextTickAsync(stopping.Token))
+            try
             {
-                var launches = seen.Values.ToArray();
-                if (launches.Length == 0) continue;
-                if (time.GetUtcNow() - scraped >= ScrapeEvery(launches))
-                {
-                    scraped = time.GetUtcNow();
-                    foreach (var (source, error) in await reader.ScrapeAsync([.. launches.Select(launch => KpiDemand.Of(launch.Plan, []))], scraped, stopping.Token))
-                        log.ScrapeFailed(source, error);
-                }
-
-                await observer.ObserveAsync(launches, (rollout, evaluate) => Drive(rollout).Offer(evaluate), stopping.Token);
+                while (await beat.WaitForNextTickAsync(stopping.Token)) await ObserveOnceAsync();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                log.ObservingStopped();
+            }
+            catch (Exception problem)
+            {
+                log.ObservingFailed(problem);
+                await Task.Delay(AfterFailure, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+    }
+
+    private async Task ObserveOnceAsync()
+    {
+        var launches = seen.Values.ToArray();
+        if (launches.Length == 0) return;
+        if (time.GetUtcNow() - scraped >= ScrapeEvery(launches))
         {
-            log.ObservingStopped();
+            scraped = time.GetUtcNow();
+            foreach (var (source, error) in await reader.ScrapeAsync([.. launches.Select(launch => KpiDemand.Of(launch.Plan, []))], scraped, stopping.Token))
+                log.ScrapeFailed(source, error);
         }
+
+        await observer.ObserveAsync(launches, (rollout, evaluate) => Drive(rollout).Offer(evaluate), stopping.Token);
     }
 
     /// <summary>Three samples to the shortest observation, at most every thirty seconds.</summary>
