@@ -19,7 +19,9 @@ internal static class Composition
         services.AddOptions<OutboundSettings>().BindConfiguration(OutboundSettings.Section).ValidateOnStart();
         services.AddOptions<AlertSettings>().BindConfiguration(AlertSettings.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AlertSettings>, AlertSettingsRules>();
+        services.AddOptions<ScheduleSettings>().Configure<IConfiguration>((settings, configuration) => configuration.Bind(settings)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JournalSettings>, JournalSettingsRules>();
+        services.AddSingleton<IValidateOptions<ScheduleSettings>, ScheduleSettingsRules>();
         services.AddSingleton<IValidateOptions<FlagSettings>, FlagSettingsRules>();
         services.AddSingleton<IValidateOptions<OutboundSettings>, OutboundSettingsRules>();
         return services;
@@ -33,6 +35,7 @@ internal static class Composition
         services.AddSingleton<IRolloutStore>(provider => new TableRolloutStore(provider.GetRequiredService<TableClient>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPlanStore>(provider => new TablePlans(provider.GetRequiredService<TableClient>()));
         services.AddSingleton<INotifier>(provider => new TablePosts(provider.GetRequiredService<TableClient>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISampleStore>(provider => new TableSamples(provider.GetRequiredService<TableClient>()));
         services.AddSingleton<IEvidenceStore>(provider => new TableEvidence(provider.GetRequiredService<TableClient>()));
         services.AddSingleton<IFlagStore>(provider => new AppConfigurationFlagStore(provider.GetRequiredService<ConfigurationClient>()));
         return services;
@@ -47,6 +50,14 @@ internal static class Composition
             provider.GetRequiredService<IRolloutStore>(), provider.GetRequiredService<PlanCache>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<KeyWriter>();
         services.AddSingleton<EffectCarrier>();
+        services.AddSingleton<EffectWork>();
+        services.AddSingleton<NudgeBook>();
+        services.AddSingleton<IKpiSource, PrometheusTextSource>();
+        services.AddSingleton<IKpiSource, PrometheusSource>();
+        services.AddSingleton<IKpiSource, JsonSource>();
+        services.AddSingleton(provider => new KpiReader(provider.GetServices<IKpiSource>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Observer>();
+        services.AddSingleton<LaunchRound>();
         services.AddSingleton<IActors, KeyActors>();
         services.AddSingleton<Listeners>();
         services.AddSingleton<Handlers>();

@@ -8,12 +8,12 @@ namespace RolloutFunctions;
 
 /// <summary>The handlers of the inner ring, with nudges that go through the durable client of the invocation at hand.</summary>
 internal sealed class Handlers(
-    IRolloutStore store, Drainer drainer, EffectCarrier carrier, PlanCache plans, IPlanStore planStore, IActors actors, Listeners listeners,
+    IRolloutStore store, Drainer drainer, EffectCarrier carrier, PlanCache plans, IPlanStore planStore, IActors actors, Listeners listeners, NudgeBook book,
     IOptions<AlertSettings> alerts, IEnumerable<IAlertProof> proofs, TimeProvider time, ILoggerFactory logs)
 {
     private readonly ImmutableArray<IAlertProof> allProofs = [.. proofs, .. alerts.Value.Proofs(time)];
 
-    public DurableNudge Nudge(DurableTaskClient client) => new(client, drainer, logs.CreateLogger<DurableNudge>());
+    public DurableNudge Nudge(DurableTaskClient client) => new(client, drainer, book, logs.CreateLogger<DurableNudge>());
 
     public RolloutHandlers Rollouts(DurableTaskClient client) => new(Launches(client), drainer, store, planStore, actors, time);
 

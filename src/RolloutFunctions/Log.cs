@@ -4,7 +4,7 @@ namespace RolloutFunctions;
 
 internal static partial class Log
 {
-    [LoggerMessage(301, LogLevel.Warning, "{Driver}: could not be nudged, the timer will try again: {Problem}")]
+    [LoggerMessage(301, LogLevel.Warning, "{Driver}: could not be nudged, the next round will try again: {Problem}")]
     public static partial void NotNudged(this ILogger logger, string driver, string problem);
 
     [LoggerMessage(302, LogLevel.Information, "{Orchestrator} {Instance} started")]
@@ -12,4 +12,13 @@ internal static partial class Log
 
     [LoggerMessage(303, LogLevel.Debug, "{Instance} was started by someone else")]
     public static partial void StartedElsewhere(this ILogger logger, string instance);
+
+    [LoggerMessage(304, LogLevel.Error, "{Launch} waits for {Phase}, which is gone; it is ended and started again")]
+    public static partial void Lost(this ILogger logger, string launch, string phase);
+
+    [LoggerMessage(305, LogLevel.Information, "{Timer} is late: this run makes up for those that were missed")]
+    public static partial void PastDue(this ILogger logger, string timer);
+
+    [LoggerMessage(306, LogLevel.Information, "{Rollout}: the review of gate {Gate} was held")]
+    public static partial void Reviewed(this ILogger logger, string rollout, string gate);
 }

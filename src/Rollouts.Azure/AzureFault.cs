@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Identity;
 using Rollouts.Engine;
@@ -35,7 +36,23 @@ internal static class AzureFault
         _ => false,
     };
 
-    private static StoreException Of(Exception problem, string what) => new($"{what}: {Why(problem)}", problem);
+    private static StoreException Of(Exception problem, string what) =>
+        new($"{what}: {Why(problem)}", problem) { Kind = KindOf(problem), RetryAfter = RetryAfterOf(problem) };
+
+    /// <summary>What a role or a key is missing for is set right by people, at their pace: it is tried seldom, and not given up.</summary>
+    private static FailureKind KindOf(Exception problem) => problem switch
+    {
+        RequestFailedException { Status: 401 or 403 or 429 or 503 } => FailureKind.Throttled,
+        RequestFailedException { Status: 400 or 413 } => FailureKind.Permanent,
+        AggregateException many when many.InnerExceptions.Count > 0 => KindOf(many.InnerExceptions[^1]),
+        _ => FailureKind.Transient,
+    };
+
+    private static TimeSpan? RetryAfterOf(Exception problem) =>
+        problem is RequestFailedException answered && answered.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) == true
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 
     /// <summary>Status and code of the service's answer; never its headers, which name accounts and tokens.</summary>
     private static string Why(Exception problem) => problem switch

@@ -31,6 +31,7 @@ public sealed class Crashes
         await using var host = FunctionsHost.Launch(TheApp.Folder, new Dictionary<string, string>
         {
             ["AzureWebJobsStorage"] = azurite.Connection, ["TASKHUB_NAME"] = "rollouts", ["AzureFunctionsWebHost__hostid"] = "rollouts",
+            ["GatherKpisSchedule"] = "0 * * * * *", ["ReviewGatesSchedule"] = "0 * * * * *",
         });
 
         await host.UntilAsync(() => Task.FromResult(host.Output.Any(line => line.Contains("set AppConfiguration__Endpoint, or AppConfiguration__ConnectionString", StringComparison.Ordinal))));

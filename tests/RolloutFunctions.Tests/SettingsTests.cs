@@ -11,6 +11,8 @@ public sealed class SettingsTests
     {
         ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
         ["AppConfiguration:Endpoint"] = "https://flags.azconfig.io",
+        ["GatherKpisSchedule"] = "0 * * * * *",
+        ["ReviewGatesSchedule"] = "0 */5 * * * *",
     };
 
     /// <summary>What the host's start checks.</summary>
@@ -36,7 +38,7 @@ public sealed class SettingsTests
 
         Start([("AppConfiguration:Endpoint", null), .. values]);
 
-        string[] ofTheHost = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "TASKHUB_NAME"];
+        string[] ofTheHost = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "TASKHUB_NAME", nameof(ScheduleSettings.GatherKpisSchedule), nameof(ScheduleSettings.ReviewGatesSchedule)];
         string[] ours = [.. Of<JournalSettings>(JournalSettings.Section), .. Of<FlagSettings>(FlagSettings.Section), .. Of<OutboundSettings>(OutboundSettings.Section)];
         Assert.All(values, value => Assert.Contains(value.Item1, ofTheHost.Concat(ours)));
 
@@ -57,6 +59,8 @@ public sealed class SettingsTests
     [InlineData("AppConfiguration:ConnectionString", "Endpoint=https://flags;Id=a;Secret=b", "are both set: set one")]
     [InlineData("Alerts:Alertmanager:User", "prometheus", "Alerts__Alertmanager__User and Alerts__Alertmanager__Password go together")]
     [InlineData("Alerts:PagerDuty:Services:PF9KMXH:Rollout", "d7", "Alerts__PagerDuty__Services__PF9KMXH__Rule is missing")]
+    [InlineData("GatherKpisSchedule", null, "GatherKpisSchedule is not set: set it to a schedule of six fields, usually '0 * * * * *'")]
+    [InlineData("ReviewGatesSchedule", "*/5 * * * *", "ReviewGatesSchedule is '*/5 * * * *', which is no schedule of six fields, seconds first")]
     [InlineData("Outbound:AllowedHosts", "example.com, what?", "Outbound__AllowedHosts: 'what?' is not a host")]
     public void A_setting_that_is_missing_or_wrong_stops_the_start_and_is_named(string name, string? value, string message) =>
         Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => Start((name, value))).Message, StringComparison.Ordinal);

@@ -123,6 +123,8 @@ internal sealed class Running(Azurite azurite, AppConfigurationEmulator flags, F
         ["AppConfiguration__ConnectionString"] = flags.Connection,
         ["TASKHUB_NAME"] = "rollouts",
         ["AzureFunctionsWebHost__hostid"] = "rollouts",
+        ["GatherKpisSchedule"] = "*/1 * * * * *",
+        ["ReviewGatesSchedule"] = "*/2 * * * * *",
     };
 
     public async ValueTask DisposeAsync()

@@ -26,7 +26,7 @@ public sealed class TheThinSlice(TheApp theApp)
         var view = await launch.ViewAsync();
         Assert.Equal(("P1", 20), (view.GetProperty("phase").GetString(), view.GetProperty("percent").GetDouble()));
         await app.UntilAsync("the driver says what it waits for", async () =>
-            await app.DriverAsync(launch.Rollout) is ("Running", var words) && words.StartsWith("P1 at 20 %; allowed internal; waits for the shortest duration of P1, until ", StringComparison.Ordinal));
+            await app.DriverAsync(launch.Rollout + ".P1.1") is ("Running", var words) && words.StartsWith("P1 at 20 %; allowed internal; waits for the shortest duration of P1, until ", StringComparison.Ordinal));
     }
 
     [Fact]

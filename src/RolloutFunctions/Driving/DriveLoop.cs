@@ -1,67 +1,126 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.DurableTask;
 using Rollouts.Engine;
 
 namespace RolloutFunctions;
 
-/// <summary>One generation of a driver: drain, carry out what was decided, wait for a nudge or the next wake, begin anew. Decides nothing.</summary>
+/// <summary>One generation of a driver: drain, carry out what was decided, wait for a nudge or the next wake, and again. Decides nothing.</summary>
 /// <remarks>
-/// Every generation begins by draining, so that a nudge which comes in between may be dropped. The order of calls and the names of activities
-/// are frozen: launches under way replay them.
+/// Every generation begins by draining, so that a nudge which comes between two of them may be dropped, and ends before its history is long.
+/// The order of calls and the names of activities are frozen: launches under way replay them.
 /// </remarks>
-internal static class DriveLoop
+internal sealed class DriveLoop(TaskOrchestrationContext context, DriveInput input)
 {
     public const string Nudge = "nudge";
 
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+    /// <summary>Calls of activities in one generation; with its timers and events a history has at most about four times as many rows.</summary>
+    public const int MostCalls = 32;
+
+    private const int MostWords = 1000;
 
     /// <summary>Timers fire up to a second early, and a drain that finds nothing due would spin.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
 
-    public static async Task RunAsync(TaskOrchestrationContext context, DriveInput input)
+    private readonly HashSet<int> handedOver = [];
+    private int calls;
+
+    /// <summary>The turn at which the driver is through; null when it goes on as a new generation.</summary>
+    public async Task<DriveTurn?> RunAsync(Func<DriveTurn, bool> isThrough)
     {
-        var turn = await TryAsync<DriveTurn?>(context, Activities.Drain, input, null);
-        if (turn is { Over: true })
+        var failures = input.Failures;
+        // One wait at a time: a second one would take the event from the first, or lose it.
+        var nudge = context.WaitForExternalEvent<JsonElement>(Nudge);
+        while (calls < MostCalls - DriveTurn.MostEffects)
         {
-            context.SetCustomStatus(turn.Words);
-            if (input.WayBack > 0) context.SendEvent(input.Rollout, Nudge, "");
-            return;
+            var (turn, problem) = await DrainAsync();
+            if (turn is not null && isThrough(turn))
+            {
+                context.SetCustomStatus(turn.Words);
+                return turn;
+            }
+
+            var reports = turn is null ? [] : await ActAsync(turn);
+            var undone = reports.Where(report => !report.Done).ToList();
+            failures = turn is null || undone.Count > 0 ? failures + 1 : 0;
+            var wake = turn is null ? context.CurrentUtcDateTime + EffectReport.Again(problem).WaitAfter(failures)
+                : undone.Count > 0 ? context.CurrentUtcDateTime + undone.Min(report => report.WaitAfter(failures))
+                : turn.Wake?.UtcDateTime + Late;
+            Tell(turn, turn is null ? [problem] : [.. undone.Select(report => report.Why)], wake);
+            if (turn is not null && undone.Count == 0 && reports.Count > 0) continue;
+            if (!nudge.IsCompleted) await WaitAsync(nudge, wake);
+            if (nudge.IsCompleted) nudge = context.WaitForExternalEvent<JsonElement>(Nudge);
         }
 
-        context.SetCustomStatus(turn?.Words ?? "the journal cannot be reached; trying again");
-        foreach (var wayBack in turn?.WaysBack ?? []) await TryAsync(context, Activities.HandOver, input with { WayBack = wayBack, Failures = 0 }, false);
-        var worked = turn is not null && await CarryOutAsync(context, turn.Effects);
-        if (!worked) await WaitAsync(context, context.CurrentUtcDateTime + RetryAfter(input.Failures));
-        else if (turn!.Effects.IsEmpty) await WaitAsync(context, turn.Wake?.UtcDateTime + Late);
-        context.ContinueAsNew(input with { Failures = worked ? 0 : input.Failures + 1 }, preserveUnprocessedEvents: false);
+        context.ContinueAsNew(input with { Failures = failures }, preserveUnprocessedEvents: false);
+        return null;
+    }
+
+    /// <summary>The first line of what an activity or another driver failed with.</summary>
+    public static string Line(TaskFailedException failed) => failed.FailureDetails.ErrorMessage.Split('\n', 2)[0].Trim();
+
+    private async Task<(DriveTurn? Turn, string Problem)> DrainAsync()
+    {
+        calls++;
+        try
+        {
+            return (await context.CallActivityAsync<DriveTurn>(Activities.Drain, input), "");
+        }
+        catch (TaskFailedException failed)
+        {
+            return (null, Line(failed));
+        }
     }
 
     /// <summary>Writes go first and in parallel, and what they lead to is drained before anything else goes out; the rest goes one after the other.</summary>
-    private static async Task<bool> CarryOutAsync(TaskOrchestrationContext context, ImmutableArray<EffectCall> effects)
+    private async Task<List<EffectReport>> ActAsync(DriveTurn turn)
     {
-        if (effects.Any(effect => effect.IsWrite))
-            return (await Task.WhenAll(effects.Where(effect => effect.IsWrite).Select(effect => TryAsync(context, effect.Kind, effect, false)))).All(done => done);
-        var all = true;
-        foreach (var effect in effects) all &= await TryAsync(context, effect.Kind, effect, false);
-        return all;
+        foreach (var wayBack in turn.WaysBack.Where(handedOver.Add))
+            await CallAsync(Activities.HandOver, new DriveInput(input.Rollout, wayBack), true);
+        var writes = turn.Effects.Where(effect => effect.IsWrite).ToImmutableArray();
+        if (!writes.IsEmpty) return [.. await Task.WhenAll(writes.Select(EffectAsync))];
+        var reports = new List<EffectReport>();
+        foreach (var effect in turn.Effects) reports.Add(await EffectAsync(effect));
+        return reports;
     }
 
-    private static async Task<T> TryAsync<T>(TaskOrchestrationContext context, string activity, object input, T failed)
+    private async Task<EffectReport> EffectAsync(EffectCall effect)
     {
+        calls++;
         try
         {
-            return await context.CallActivityAsync<T>(activity, input);
+            return await context.CallActivityAsync<EffectReport>(effect.Kind, effect);
         }
-        catch (TaskFailedException)
+        catch (TaskFailedException failed)
         {
-            return failed;
+            return EffectReport.Again(Line(failed));
         }
+    }
+
+    private async Task CallAsync(string activity, object about, bool expected)
+    {
+        calls++;
+        try
+        {
+            await context.CallActivityAsync<bool>(activity, about);
+        }
+        catch (TaskFailedException failed) when (expected)
+        {
+            context.SetCustomStatus(Line(failed));
+        }
+    }
+
+    private void Tell(DriveTurn? turn, ImmutableArray<string> problems, DateTime? again)
+    {
+        var words = turn?.Words ?? "where the launch stands cannot be read now";
+        if (problems.Length > 0)
+            words = FormattableString.Invariant($"{words}; not done yet: {string.Join("; ", problems.Distinct(StringComparer.Ordinal))}; tried again at {again:u}");
+        context.SetCustomStatus(words.Length <= MostWords ? words : words[..(MostWords - 1)] + "…");
     }
 
     /// <param name="until">Null to wait for a nudge alone.</param>
-    private static async Task WaitAsync(TaskOrchestrationContext context, DateTime? until)
+    private async Task WaitAsync(Task nudge, DateTime? until)
     {
-        var nudge = context.WaitForExternalEvent<string>(Nudge);
         if (until is not { } wake)
         {
             await nudge;
@@ -69,15 +128,10 @@ internal static class DriveLoop
         }
 
         using var cancel = new CancellationTokenSource();
-        await Task.WhenAny(nudge, context.CreateTimer(wake, cancel.Token));
+        var timer = context.CreateTimer(wake, cancel.Token);
+        await Task.WhenAny(nudge, timer);
 #pragma warning disable CA1849, MA0042 // An orchestrator may await nothing but what its context gives it.
-        cancel.Cancel();
+        if (!timer.IsCompleted) cancel.Cancel();
 #pragma warning restore CA1849, MA0042
-    }
-
-    private static TimeSpan RetryAfter(int failures)
-    {
-        var wait = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures, 6)));
-        return wait < LongestRetry ? wait : LongestRetry;
     }
 }

@@ -7,16 +7,27 @@ using Rollouts.Engine;
 
 namespace RolloutFunctions;
 
-/// <summary>Wakes a launch's drivers through the durable client, and starts those that are missing. What fails here the minute timer repeats.</summary>
-internal sealed class DurableNudge(DurableTaskClient client, Drainer drainer, ILogger<DurableNudge> log) : INudge
+/// <summary>Wakes a launch's drivers through the durable client, and starts those that are missing. What fails here the next round repeats.</summary>
+internal sealed class DurableNudge(DurableTaskClient client, Drainer drainer, NudgeBook book, ILogger<DurableNudge> log) : INudge
 {
     public async Task NudgeAsync(string rollout, CancellationToken cancellation)
     {
         try
         {
-            if (await drainer.ReadAsync(rollout, cancellation) is not { } known) return;
-            foreach (var wayBack in known.State.Returning.Keys) await WakeAsync(new(rollout, wayBack), cancellation);
-            if (!known.State.IsFinished || !known.Work.Effects.IsEmpty) await WakeAsync(new(rollout, 0), cancellation);
+            if (drainer.Known(rollout) is null) await drainer.ReadAsync(rollout, cancellation);
+            var page = book.Of(rollout);
+            await page.Turn.WaitAsync(cancellation);
+            try
+            {
+                if (drainer.Known(rollout) is not { } known || DriveTurn.IsOver(known)) return;
+                var mark = NudgeBook.MarkOf(known);
+                if (page.Knows(mark)) return;
+                if (await WakeAllAsync(rollout, known, page, cancellation)) page.Write(mark);
+            }
+            finally
+            {
+                page.Turn.Release();
+            }
         }
         catch (StoreException problem)
         {
@@ -24,37 +35,84 @@ internal sealed class DurableNudge(DurableTaskClient client, Drainer drainer, IL
         }
     }
 
-    /// <summary>Each driver exists once, by its id: of two that start it, one does.</summary>
-    public async Task WakeAsync(DriveInput driver, CancellationToken cancellation)
+    /// <summary>Wakes a driver or, where it is missing or has ended, starts it: it exists once, by its name. False when neither worked.</summary>
+    public async Task<bool> WakeAsync(string instance, string orchestrator, DriveInput input, CancellationToken cancellation) =>
+        await RaiseAsync(instance, cancellation) ?? await StartAsync(instance, orchestrator, input, cancellation) is not null;
+
+    /// <summary>The launch's own driver is asked last, and only for the phase's that is missing: usually it is just about to start it.</summary>
+    private async Task<bool> WakeAllAsync(string rollout, Drained known, NudgeBook.Page page, CancellationToken cancellation)
+    {
+        var all = true;
+        foreach (var number in known.State.Returning.Keys)
+            all &= await WakeAsync(DriveInput.WayBackOf(rollout, number), RollbackOrchestrator.Name, new(rollout, number), cancellation);
+        var phase = DriveInput.PhaseOf(rollout, DriveStage.Of(known.Plan, known.State));
+        var raised = await RaiseAsync(phase, cancellation);
+        if (raised is not null)
+        {
+            page.Found();
+            return all && raised.Value;
+        }
+
+        var launch = new DriveInput(rollout, 0);
+        var started = await StartAsync(launch.Launch, RolloutOrchestrator.Name, launch, cancellation);
+        if (started == true) page.Found();
+        else if (started == false && page.IsLost(phase)) await EndAsync(rollout, phase, cancellation);
+        return all && started is not null;
+    }
+
+    /// <summary>True when it was woken, null when it is not there or has ended, false when that could not be learned.</summary>
+    private async Task<bool?> RaiseAsync(string instance, CancellationToken cancellation)
     {
         try
         {
-            await client.RaiseEventAsync(driver.Instance, DriveLoop.Nudge, "", cancellation);
+            await client.RaiseEventAsync(instance, DriveLoop.Nudge, "", cancellation);
+            return true;
         }
         catch (RpcException missing) when (missing.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
         {
-            await StartAsync(driver, cancellation);
+            return null;
         }
         catch (RpcException problem)
         {
-            log.NotNudged(driver.Instance, problem.Status.Detail);
+            log.NotNudged(instance, problem.Status.Detail);
+            return false;
         }
     }
 
-    private async Task StartAsync(DriveInput driver, CancellationToken cancellation)
+    /// <summary>True when it was started, false when it is there already, null when neither could be learned.</summary>
+    private async Task<bool?> StartAsync(string instance, string orchestrator, DriveInput input, CancellationToken cancellation)
     {
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(driver.Orchestrator, driver, new StartOrchestrationOptions(driver.Instance), cancellation);
-            log.Started(driver.Orchestrator, driver.Instance);
+            await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(instance), cancellation);
+            log.Started(orchestrator, instance);
+            return true;
         }
         catch (Exception problem) when (problem is OrchestrationAlreadyExistsException or RpcException { StatusCode: StatusCode.AlreadyExists })
         {
-            log.StartedElsewhere(driver.Instance);
+            log.StartedElsewhere(instance);
+            return false;
         }
         catch (RpcException problem)
         {
-            log.NotNudged(driver.Instance, problem.Status.Detail);
+            log.NotNudged(instance, problem.Status.Detail);
+            return null;
+        }
+    }
+
+    /// <summary>The launch's own driver waits for a phase's that is gone: it is ended, and started again at the next nudge.</summary>
+    private async Task EndAsync(string rollout, string phase, CancellationToken cancellation)
+    {
+        // What this process knows may be old: the phase may have ended as it should.
+        if (await drainer.ReadAsync(rollout, cancellation) is not { } now || DriveInput.PhaseOf(rollout, DriveStage.Of(now.Plan, now.State)) != phase) return;
+        log.Lost(rollout, phase);
+        try
+        {
+            await client.TerminateInstanceAsync(rollout, $"{phase} is gone", cancellation);
+        }
+        catch (RpcException problem)
+        {
+            log.NotNudged(rollout, problem.Status.Detail);
         }
     }
 }

@@ -5,110 +5,173 @@ namespace Rollouts.Engine;
 
 /// <summary>Decides what the inbox holds: reads head, entries and inbox, decides rollbacks first and the rest in order, commits all or nothing (design §5).</summary>
 /// <remarks>Keeps each rollout's folded journal in memory; another process's entries are read when a commit is refused or at the next drain.</remarks>
-/// <param name="seen">Called for every drain, in the order of the journal, while the rollout is held: it must be quick and not drain.</param>
+/// <param name="seen">Called for every batch, in the order of the journal, while the rollout is held: it must be quick and not drain.</param>
 public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider time, Action<Drained>? seen = null) : IDisposable
 {
+    /// <summary>How many batches of a long inbox are decided on one read. The last of it is always read anew: only then is nothing undecided.</summary>
+    private const int MostUnread = 8;
+
     private readonly ConcurrentDictionary<string, LoadedRollout> loaded = new(StringComparer.Ordinal);
 
-    /// <summary>Decides everything in the inbox, then the given inputs of the engine's own.</summary>
+    /// <summary>Decides everything in the inbox, and the given inputs of the engine's own.</summary>
     /// <param name="own">Readings, outcomes of effects, ticks; decided again if the commit has to be repeated.</param>
     /// <returns>Null when there is no such rollout.</returns>
     /// <exception cref="StoreException">The store failed; whatever was committed before stands.</exception>
-    public async Task<Drained?> DrainAsync(string rollout, IReadOnlyList<Input> own, CancellationToken cancellation)
+    public Task<Drained?> DrainAsync(string rollout, IReadOnlyList<Input> own, CancellationToken cancellation) => DrainAsync(rollout, own, false, cancellation);
+
+    /// <summary>Decides what became of effects, and leaves to others what else a long inbox holds.</summary>
+    /// <returns>Null when there is no such rollout.</returns>
+    /// <exception cref="StoreException">The store failed; whatever was committed before stands.</exception>
+    public Task<Drained?> RecordAsync(string rollout, IReadOnlyList<Input> outcomes, CancellationToken cancellation) => DrainAsync(rollout, outcomes, true, cancellation);
+
+    /// <summary>Waits until a stored input is decided, by this call or by another one that is at it: callers at the same time share reads and commits.</summary>
+    /// <returns>The rollout after that decision, and its entry; the entry is null for an input that was decided long ago. Null when there is no such rollout.</returns>
+    /// <exception cref="StoreException">The store failed; the input stands in the inbox.</exception>
+    public async Task<(Drained After, Entry? Entry)?> DecideAsync(string rollout, Input input, CancellationToken cancellation)
     {
         if (await LoadAsync(rollout, cancellation) is not { } known) return null;
-        await known.Turn.WaitAsync(cancellation);
-        try
+        if (Urgency.IsUrgent(known.Plan, input)) known.Urgent.Enqueue(input);
+        for (var all = false; !all;)
         {
-            var appended = ImmutableArray.CreateBuilder<Entry>();
-            while (true)
+            var released = known.Released;
+            if (known.Ledger.State.Decided.Contains(input.Id)) break;
+            if (!await known.TryTakeAsync())
             {
-                if (await RefreshAsync(rollout, known, cancellation) is not { } inbox) return null;
-                var (ledger, entries, ownDone) = Decide(known, inbox, own);
-                if (entries.Length > 0)
-                {
-                    var fence = entries.LastOrDefault(IsFence)?.Seq ?? known.Head.Fence;
-                    if (!await store.CommitAsync(rollout, known.Head, entries, fence, cancellation)) continue;
-                    known.Ledger = ledger;
-                    known.Head = new(entries[^1].Seq, entries[^1].Hash, fence);
-                    appended.AddRange(entries);
-                }
+                await released.WaitAsync(cancellation);
+                continue;
+            }
 
-                own = [.. own.Skip(ownDone)];
-                if (inbox.Length > IRolloutStore.MostEntries || own.Count > 0) continue;
-                var drained = Result(known, appended.ToImmutable());
-                seen?.Invoke(drained);
-                return drained;
+            try
+            {
+                if (known.Ledger.State.Decided.Contains(input.Id)) break;
+                if (await BatchAsync(rollout, known, OwnInputs.None, cancellation) is not { } batch) return null;
+                all = batch.All;
+            }
+            finally
+            {
+                known.Release();
             }
         }
-        finally
-        {
-            known.Turn.Release();
-        }
+
+        return (Result(known, []), known.EntryOf(input.Id));
     }
 
     /// <summary>The rollout as it stands, without deciding anything. Null when there is none.</summary>
-    public async Task<Drained?> ReadAsync(string rollout, CancellationToken cancellation)
+    public async Task<Drained?> ReadAsync(string rollout, CancellationToken cancellation) => (await LookAsync(rollout, cancellation))?.Known;
+
+    /// <summary>The rollout as it stands, and how many inputs of its inbox are undecided. Null when there is none.</summary>
+    public async Task<(Drained Known, int Undecided)?> LookAsync(string rollout, CancellationToken cancellation)
     {
         if (await LoadAsync(rollout, cancellation) is not { } known) return null;
-        await known.Turn.WaitAsync(cancellation);
+        await known.TakeAsync(cancellation);
         try
         {
-            return await RefreshAsync(rollout, known, cancellation) is null ? null : Result(known, []);
+            return await RefreshAsync(rollout, known, cancellation) ? (Result(known, []), known.Waiting.Length) : null;
         }
         finally
         {
-            known.Turn.Release();
+            known.Release();
         }
     }
+
+    /// <summary>The rollout as this process saw it last, without asking the store; null when it has not seen it.</summary>
+    public Drained? Known(string rollout) => loaded.TryGetValue(rollout, out var known) && known.Ledger.State.Seq > 0 ? Result(known, []) : null;
 
     public void Dispose()
     {
         foreach (var rollout in loaded.Values) rollout.Dispose();
     }
 
-    private Drained Result(LoadedRollout known, ImmutableArray<Entry> entries) =>
-        new(known.Plan, known.Ledger.State, entries, Next.Of(known.Plan, known.Ledger.State, time.GetUtcNow()));
-
-    private static (Ledger After, ImmutableArray<Entry> Entries, int OwnDone) Decide(LoadedRollout known, ImmutableArray<Input> inbox, IReadOnlyList<Input> own)
+    private async Task<Drained?> DrainAsync(string rollout, IReadOnlyList<Input> own, bool ownOnly, CancellationToken cancellation)
     {
-        var ledger = known.Ledger;
-        var entries = ImmutableArray.CreateBuilder<Entry>();
-        var ordered = inbox.OrderBy(input => input.TakesBack ? 0 : 1).ToArray();
-        for (var i = 0; i < ordered.Length && entries.Count < IRolloutStore.MostEntries; i++) One(ordered[i], i + 1 < ordered.Length);
-        var done = 0;
-        if (ordered.Length <= IRolloutStore.MostEntries)
-            for (; done < own.Count && entries.Count < IRolloutStore.MostEntries; done++) One(own[done], false);
-        return (ledger, entries.ToImmutable(), done);
-
-        void One(Input input, bool moreWaiting)
+        if (await LoadAsync(rollout, cancellation) is not { } known) return null;
+        var left = OwnInputs.Of(own);
+        var appended = ImmutableArray.CreateBuilder<Entry>();
+        while (true)
         {
-            (ledger, var entry) = ledger.Decide(known.Plan, input, moreWaiting);
-            if (entry is not null) entries.Add(entry);
+            await known.TakeAsync(cancellation);
+            try
+            {
+                if (await BatchAsync(rollout, known, left, cancellation) is not { } batch) return null;
+                appended.AddRange(batch.Entries);
+                left = batch.OwnLeft;
+                if (batch.All || (ownOnly && left.IsEmpty)) return Result(known, appended.ToImmutable());
+            }
+            finally
+            {
+                known.Release();
+            }
         }
     }
 
+    private Drained Result(LoadedRollout known, ImmutableArray<Entry> entries)
+    {
+        var state = known.Ledger.State;
+        return new(known.Plan, state, entries, Next.Of(known.Plan, state, time.GetUtcNow()));
+    }
+
+    /// <summary>Decides and commits as much as one commit holds; null when the rollout is gone.</summary>
+    private async Task<Batch?> BatchAsync(string rollout, LoadedRollout known, OwnInputs own, CancellationToken cancellation)
+    {
+        for (var again = false; ; again = true)
+        {
+            if (again || !TakeUrgent(known))
+                if (!await RefreshAsync(rollout, known, cancellation)) return null;
+            var batch = Batch.Decide(known.Plan, known.Ledger, known.Waiting, own);
+            if (batch.Entries.IsEmpty)
+            {
+                seen?.Invoke(Result(known, []));
+                return batch;
+            }
+
+            var fence = batch.Entries.LastOrDefault(IsFence)?.Seq ?? known.Head.Fence;
+            if (!await store.CommitAsync(rollout, known.Head, batch.Entries, fence, cancellation)) continue;
+            known.Append(batch.After, batch.Entries);
+            known.Head = new(batch.Entries[^1].Seq, batch.Entries[^1].Hash, fence);
+            known.Waiting = batch.Left;
+            known.Unread++;
+            seen?.Invoke(Result(known, batch.Entries));
+            return batch;
+        }
+    }
+
+    /// <summary>True where the inbox that was read last is long enough for another batch: what is urgent and came since is put before it.</summary>
+    private static bool TakeUrgent(LoadedRollout known)
+    {
+        if (known.Waiting.Length <= IRolloutStore.MostEntries || known.Unread >= MostUnread) return false;
+        while (known.Urgent.TryDequeue(out var input))
+            if (!known.Ledger.State.Decided.Contains(input.Id) && known.Waiting.All(waiting => waiting.Id != input.Id)) known.Waiting = known.Waiting.Add(input);
+        return true;
+    }
+
+    /// <summary>Plan and journal are read at the same time: a way back in a new process waits for one answer less.</summary>
     private async Task<LoadedRollout?> LoadAsync(string rollout, CancellationToken cancellation)
     {
         if (loaded.TryGetValue(rollout, out var known)) return known;
-        return await store.PlanOfAsync(rollout, cancellation) is { } document
-            ? loaded.GetOrAdd(rollout, _ => new LoadedRollout(plans.Parsed(document)))
-            : null;
+        var reading = store.ReadAsync(rollout, 0, cancellation);
+        var document = await store.PlanOfAsync(rollout, cancellation);
+        var journal = await reading;
+        return document is null ? null : loaded.GetOrAdd(rollout, _ => new(plans.Parsed(document), journal));
     }
 
-    /// <summary>Folds what others appended; returns the inbox, or null when the rollout is gone.</summary>
-    private async Task<ImmutableArray<Input>?> RefreshAsync(string rollout, LoadedRollout known, CancellationToken cancellation)
+    /// <summary>Folds what others appended, and knows the inbox; false when the rollout is gone.</summary>
+    private async Task<bool> RefreshAsync(string rollout, LoadedRollout known, CancellationToken cancellation)
     {
-        if (await store.ReadAsync(rollout, known.Ledger.State.Seq, cancellation) is not { } journal) return null;
+        // Whoever put an input there had stored it before: the read finds it.
+        known.Urgent.Clear();
+        if ((known.TakeRead() ?? await store.ReadAsync(rollout, known.Ledger.State.Seq, cancellation)) is not { } journal) return false;
+        var ledger = known.Ledger;
         foreach (var entry in journal.Entries)
         {
-            if (EntryChain.Fault(entry, known.Ledger.State.Seq + 1, known.Ledger.Hash) is { } fault)
-                throw new StoreException($"the journal of {rollout} is damaged: {fault}");
-            known.Ledger = known.Ledger.Fold(known.Plan, entry);
+            if (EntryChain.Fault(entry, ledger.State.Seq + 1, ledger.Hash) is { } fault) throw new StoreException($"the journal of {rollout} is damaged: {fault}");
+            ledger = ledger.Fold(known.Plan, entry);
         }
 
+        known.Append(ledger, journal.Entries);
         known.Head = journal.Head;
-        return [.. journal.Inbox.Where(input => !known.Ledger.State.Decided.Contains(input.Id))];
+        known.Waiting = [.. journal.Inbox.Where(input => !ledger.State.Decided.Contains(input.Id))];
+        known.Unread = 0;
+        return true;
     }
 
     private static bool IsFence(Entry entry) => entry.Events.Any(happened => happened is RolloutEvent.WayBackBegun);

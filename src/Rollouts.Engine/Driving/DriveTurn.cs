@@ -3,29 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace Rollouts.Engine;
 
-/// <summary>An effect to be carried out, as a durable driver calls it.</summary>
-/// <param name="Kind">SetFlag, SetSetting, Post, Capture or CallWebhook. These names stand in histories of launches under way: they do not change.</param>
-public sealed record EffectCall(
-    [property: JsonPropertyName("rollout")] string Rollout, [property: JsonPropertyName("effect")] string Id, [property: JsonPropertyName("kind")] string Kind)
-{
-    [JsonIgnore]
-    public bool IsWrite => Kind is "SetFlag" or "SetSetting";
-
-    public static EffectCall Of(string rollout, Effect effect) => new(rollout, effect.Id, effect switch
-    {
-        Effect.Write { Key.Kind: KeyKind.Flag } => "SetFlag",
-        Effect.Write => "SetSetting",
-        Effect.Post => "Post",
-        Effect.Capture => "Capture",
-        Effect.CallWebhook => "CallWebhook",
-        _ => throw new InvalidOperationException($"nobody carries out {effect.GetType().Name}"),
-    });
-}
-
-/// <summary>What a durable driver is to do after a drain. A launch has one driver, and one more for each way back under way.</summary>
+/// <summary>What a durable driver is to do after a drain. A launch has a driver for each phase and attempt, and one more for each way back under way.</summary>
 /// <remarks>
-/// One of them carries out effects at a time, so that posts and calls go out once and in order: the way back begun last, and without any
-/// the launch's own driver. Which work there is, is read off the journal alone: a driver that was lost can be started again.
+/// Each effect has one executor, so that posts and calls go out once and in order: during ways back the one begun last carries out all writes
+/// and everything decided since the first of them began, and the phase's driver what was to be said before. Which work there is, is read off
+/// the journal alone: a driver that was lost can be started again.
 /// </remarks>
 /// <param name="Effects">In the order they were decided; none for a driver whose turn it is not.</param>
 /// <param name="WaysBack">The ways back under way, for the launch's own driver to start.</param>
@@ -39,15 +21,36 @@ public sealed record DriveTurn(
     [property: JsonPropertyName("over")] bool Over,
     [property: JsonPropertyName("words")] string Words)
 {
+    /// <summary>How many effects one turn hands out: a driver drains again before the next.</summary>
+    public const int MostEffects = 16;
+
+    /// <summary>The stage whose driver the launch has now, see <see cref="DriveStage"/>.</summary>
+    [JsonPropertyName("stage")]
+    public string Stage { get; init; } = "";
+
     /// <param name="wayBack">The number of the way back that the driver is for; 0 for the launch's own.</param>
     public static DriveTurn Of(Drained drained, int wayBack, DateTimeOffset now)
     {
         var state = drained.State;
         ImmutableArray<int> returning = [.. state.Returning.Keys.Order()];
-        var executor = returning.IsEmpty ? 0 : returning[^1];
-        var over = wayBack == 0 ? state.IsFinished && returning.IsEmpty && drained.Work.Effects.IsEmpty : !returning.Contains(wayBack);
+        var over = wayBack == 0 ? IsOver(drained) : !returning.Contains(wayBack);
         return new(
-            executor == wayBack && !over ? [.. drained.Work.Effects.Select(effect => EffectCall.Of(state.Rollout, effect))] : [],
-            wayBack == 0 ? returning : [], drained.Work.Wake, over, StatusLine.Of(drained.Plan, state, now));
+            over ? [] : [.. EffectsFor(drained, returning, wayBack).Take(MostEffects).Select(effect => EffectCall.Of(state.Rollout, effect))],
+            wayBack == 0 ? returning : [], drained.Work.Wake, over, StatusLine.Of(drained.Plan, state, now))
+        {
+            Stage = DriveStage.Of(drained.Plan, state),
+        };
+    }
+
+    /// <summary>The launch has ended, and nothing of it is left to be done.</summary>
+    public static bool IsOver(Drained drained) => drained.State is { IsFinished: true, Returning.IsEmpty: true } && drained.Work.Effects.IsEmpty;
+
+    private static IEnumerable<Effect> EffectsFor(Drained drained, ImmutableArray<int> returning, int wayBack)
+    {
+        if (returning.IsEmpty) return wayBack == 0 ? drained.Work.Effects : [];
+        var began = drained.State.Returning.Values.Min(back => back.Seq);
+        return wayBack == 0 ? drained.Work.Effects.Where(effect => effect is not Effect.Write && effect.Seq < began)
+            : wayBack == returning[^1] ? drained.Work.Effects.Where(effect => effect is Effect.Write || effect.Seq >= began)
+            : [];
     }
 }

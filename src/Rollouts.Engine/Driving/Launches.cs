@@ -25,9 +25,6 @@ public abstract record StartAnswer
 /// <summary>The front door: starts launches and takes inputs. Stored first and acknowledged after; a way back is carried out at once, by whoever took it.</summary>
 public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier carrier, INudge nudge, PlanCache plans, TimeProvider time)
 {
-    /// <summary>How far back an input that was just offered can have been decided.</summary>
-    private const int Recent = 200;
-
     /// <summary>Starts a launch: claims its keys, then makes its journal with the start as the first input.</summary>
     /// <exception cref="StoreException">The store failed; nothing was started.</exception>
     public async Task<StartAnswer> StartAsync(string rollout, PlanDocument plan, Actor by, string id, CancellationToken cancellation)
@@ -52,12 +49,10 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
         within.CancelAfter(budget);
         try
         {
-            var after = await drainer.DrainAsync(rollout, [], within.Token);
-            var outcome = after is null ? null : await OutcomeAsync(rollout, after, input.Id, within.Token);
-            if (after is not null && after.Work.Effects.Any(effect => effect is Effect.Write { Rise: false }))
-                after = await CarryOutWritesAsync(rollout, after, within.Token) ?? after;
-            if (input is Input.Throw thrown && after?.State.IsFinished == true) await PassOnAsync(rollout, after.Plan, thrown, budget, cancellation);
-            return new(offered, outcome, after?.State, after is not null && after.State.Returning.Values.All(back => back.Fenced));
+            if (await drainer.DecideAsync(rollout, input, within.Token) is not var (after, entry)) return new(offered, null, null, false);
+            if (Lowers(after, input, entry)) after = await CarryOutWritesAsync(rollout, after, within.Token) ?? after;
+            if (input is Input.Throw thrown && after.State.IsFinished) await PassOnAsync(rollout, after.Plan, thrown, budget, cancellation);
+            return new(offered, entry?.Outcome, after.State, after.State.Returning.Values.All(back => back.Fenced));
         }
         catch (Exception problem) when (problem is StoreException || (problem is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
@@ -69,14 +64,10 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
         }
     }
 
-    /// <summary>The outcome of an input that was just offered. Another drain may have decided it before this one looked; then it stands in the journal.</summary>
-    private async Task<Outcome?> OutcomeAsync(string rollout, Drained after, string id, CancellationToken cancellation)
-    {
-        if (after.Entries.FirstOrDefault(entry => entry.Input.Id == id) is { } here) return here.Outcome;
-        if (!after.State.Decided.Contains(id)) return null;
-        var recent = await store.ReadAsync(rollout, Math.Max(0, after.State.Seq - Recent), cancellation);
-        return recent?.Entries.FirstOrDefault(entry => entry.Input.Id == id)?.Outcome;
-    }
+    /// <summary>True where writes that lower something are pending, and this input asked for them: then its sender waits for them.</summary>
+    private static bool Lowers(Drained after, Input input, Entry? entry) =>
+        after.Work.Effects.Any(effect => effect is Effect.Write { Rise: false })
+        && (entry is null || Urgency.IsUrgent(after.Plan, input) || entry.Events.Any(happened => happened is RolloutEvent.EffectPlanned { Effect: Effect.Write { Rise: false } }));
 
     /// <summary>A finished launch's kill switch was thrown: the launches that govern those keys now are told, so that they do not raise over it.</summary>
     private async Task PassOnAsync(string rollout, Plan plan, Input.Throw thrown, TimeSpan budget, CancellationToken cancellation)
@@ -96,6 +87,6 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
     {
         var writes = known.Work.Effects.Where(effect => effect is Effect.Write { Rise: false });
         var done = await Task.WhenAll(writes.Select(write => carrier.CarryOutAsync(rollout, known, write, cancellation)));
-        return await drainer.DrainAsync(rollout, [.. done.OfType<Input.EffectSucceeded>()], cancellation);
+        return await drainer.RecordAsync(rollout, [.. done.OfType<Input.EffectSucceeded>()], cancellation);
     }
 }

@@ -1,15 +1,73 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
 namespace Rollouts.Engine;
 
 /// <summary>A rollout as this process knows it: its plan, and its journal folded as far as it was read. One reader and writer at a time.</summary>
-internal sealed class LoadedRollout(Plan plan) : IDisposable
+/// <param name="read">The journal as it was read together with the plan: the first look needs no read of its own.</param>
+internal sealed class LoadedRollout(Plan plan, Journal? read) : IDisposable
 {
+    /// <summary>How many decided inputs are remembered for senders who still wait for their outcome.</summary>
+    private const int Recent = 2000;
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly Dictionary<string, Entry> recent = new(StringComparer.Ordinal);
+    private readonly Queue<string> order = new();
+    private TaskCompletionSource released = NewSignal();
+    private Journal? read = read;
+
     public Plan Plan { get; } = plan;
 
-    public SemaphoreSlim Turn { get; } = new(1, 1);
-
-    public Ledger Ledger { get; set; } = Ledger.Empty;
+    public Ledger Ledger { get; private set; } = Ledger.Empty;
 
     public Head Head { get; set; } = Head.Empty;
 
-    public void Dispose() => Turn.Dispose();
+    /// <summary>What the last read found in the inbox and no drain has decided since. More may have come from elsewhere.</summary>
+    public ImmutableArray<Input> Waiting { get; set; } = [];
+
+    /// <summary>Batches decided since the inbox was read.</summary>
+    public int Unread { get; set; }
+
+    /// <summary>Urgent inputs that this process has stored and no read has seen yet.</summary>
+    public ConcurrentQueue<Input> Urgent { get; } = new();
+
+    /// <summary>Completes when the rollout is let go of. To be taken before trying to take it.</summary>
+    public Task Released => Volatile.Read(ref released).Task;
+
+    public Task TakeAsync(CancellationToken cancellation) => turn.WaitAsync(cancellation);
+
+    public Task<bool> TryTakeAsync() => turn.WaitAsync(TimeSpan.Zero);
+
+    public void Release()
+    {
+        turn.Release();
+        Interlocked.Exchange(ref released, NewSignal()).SetResult();
+    }
+
+    /// <summary>The journal that was read with the plan, once.</summary>
+    public Journal? TakeRead() => Interlocked.Exchange(ref read, null);
+
+    public void Append(Ledger ledger, IEnumerable<Entry> entries)
+    {
+        lock (recent)
+        {
+            foreach (var entry in entries.Where(entry => entry.Input.IsFromOutside && recent.TryAdd(entry.Input.Id, entry)))
+            {
+                order.Enqueue(entry.Input.Id);
+                if (order.Count > Recent) recent.Remove(order.Dequeue());
+            }
+        }
+
+        Ledger = ledger;
+    }
+
+    /// <summary>The entry of an input that was decided lately; null for others.</summary>
+    public Entry? EntryOf(string input)
+    {
+        lock (recent) return recent.GetValueOrDefault(input);
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -27,4 +27,10 @@ internal static partial class Log
 
     [LoggerMessage(108, LogLevel.Warning, "{Source}: {Unread} alerts of a delivery could not be read, {CutOff} were left out by the sender")]
     public static partial void DeliveryInPart(this ILogger logger, string source, int unread, long cutOff);
+
+    [LoggerMessage(109, LogLevel.Warning, "the source {Source} could not be sampled: {Problem}")]
+    public static partial void ScrapeFailed(this ILogger logger, string source, string problem);
+
+    [LoggerMessage(110, LogLevel.Error, "{Rollout}: could not be looked after in this round: {Problem}")]
+    public static partial void LaunchFailed(this ILogger logger, string rollout, string problem);
 }

@@ -11,10 +11,18 @@ public sealed class Observer(KpiReader reader, TimeProvider time)
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, long Seq)> last = new(StringComparer.Ordinal);
 
     /// <summary>Reads for all launches that are due now; hands each its readings as one input.</summary>
-    public async Task ObserveAsync(IReadOnlyCollection<Drained> launches, Action<string, Input.Evaluate> offer, CancellationToken cancellation)
+    public Task ObserveAsync(IReadOnlyCollection<Drained> launches, Action<string, Input.Evaluate> offer, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var due = launches.Where(launch => IsDue(launch, now)).ToArray();
+        return ReadAsync([.. launches.Where(launch => IsDue(launch, now))], now, offer, cancellation);
+    }
+
+    /// <summary>Reads for these launches, whenever they were read last.</summary>
+    public Task ObserveNowAsync(IReadOnlyCollection<Drained> launches, Action<string, Input.Evaluate> offer, CancellationToken cancellation) =>
+        ReadAsync([.. launches], time.GetUtcNow(), offer, cancellation);
+
+    private async Task ReadAsync(Drained[] due, DateTimeOffset now, Action<string, Input.Evaluate> offer, CancellationToken cancellation)
+    {
         if (due.Length == 0) return;
         foreach (var launch in due) last[launch.State.Rollout] = (now, launch.State.Seq);
         var demands = due.Select(launch => KpiDemand.Of(launch.Plan, Next.ReadingsOf(launch.Plan, launch.State, now))).ToArray();
@@ -29,6 +37,6 @@ public sealed class Observer(KpiReader reader, TimeProvider time)
         if (!last.TryGetValue(launch.State.Rollout, out var before)) return true;
         var soon = launch.Plan.Observe < Soon ? launch.Plan.Observe : Soon;
         return now >= before.At + launch.Plan.Observe
-            || (now >= before.At + soon && (launch.State.Seq > before.Seq || launch.Work.Wake <= now));
+            || (now >= before.At + soon && (launch.State.Seq > before.Seq || Next.WakeOf(launch.Plan, launch.State, before.At) <= now));
     }
 }

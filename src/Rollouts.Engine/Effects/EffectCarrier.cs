@@ -53,7 +53,7 @@ public sealed class EffectCarrier(
             if (status < 300) return Done(call, FormattableString.Invariant($"{status}"));
             if (status is >= 400 and < 500 and not 408 and not 429)
                 return new Input.EffectFailed($"failed:{call.Id}", time.GetUtcNow(), call.Id, $"{call.Url} answered {status}", true);
-            throw new StoreException($"{call.Url} answered {status}");
+            throw new StoreException($"{call.Url} answered {status}") { Kind = status is 429 or 503 ? FailureKind.Throttled : FailureKind.Transient };
         }
         catch (OutboundException problem)
         {

@@ -74,21 +74,3 @@ public sealed record Claim(GovernedKey Key, string Owner);
 
 /// <summary>A plan as it was written; its hash is the SHA-256 of the UTF-8 text.</summary>
 public sealed record PlanDocument(string Name, string Hash, string Text);
-
-/// <summary>A store, source or channel cannot do its work now; the message says which and why, without secrets.</summary>
-public sealed class StoreException : Exception
-{
-    public StoreException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
-
-    public StoreException()
-    {
-    }
-
-    public StoreException(string message)
-        : base(message)
-    {
-    }
-}

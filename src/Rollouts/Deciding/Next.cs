@@ -17,6 +17,23 @@ public static class Next
     /// <summary>The first time after <paramref name="now"/> at which time alone changes something; null when nothing waits for it.</summary>
     public static DateTimeOffset? WakeOf(Plan plan, RolloutState state, DateTimeOffset now) => Waking.Wake(plan, state, now);
 
+    /// <summary>The keys of the gates whose scheduled review is due and not held yet: it is held with the next readings.</summary>
+    public static ImmutableArray<string> ReviewsDue(Plan plan, RolloutState state, DateTimeOffset now)
+    {
+        if (state.Stage is not (RolloutStage.Running or RolloutStage.Watching)) return [];
+        var ofGates =
+            from active in Gatekeeping.Active(plan, state)
+            where state.Gates.ContainsKey(active.Key) && (active.Resumes || state.Holds.IsEmpty)
+            let gate = state.Gates[active.Key]
+            where active.Gate.Review is { } review && review.NextAfter(gate.LastReview ?? gate.Opened, gate.Opened) <= now
+            select active.Key;
+        var ofPeople =
+            from review in Routines.Reviews(plan, state)
+            where state.Gates.ContainsKey(review.Key) && review.Schedule.NextAfter(state.Reviews.GetValueOrDefault(review.Key, review.Began), review.Began) <= now
+            select review.Key;
+        return [.. ofGates.Concat(ofPeople).Distinct(StringComparer.Ordinal)];
+    }
+
     public static ImmutableArray<Effect> EffectsOf(RolloutState state) =>
         [.. state.Pending.Values.Select(pending => pending.Effect).OrderBy(effect => effect.Seq).ThenBy(Number)];
 

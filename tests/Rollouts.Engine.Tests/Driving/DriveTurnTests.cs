@@ -84,6 +84,37 @@ public sealed class DriveTurnTests
     }
 
     [Fact]
+    public void What_was_to_be_said_before_the_way_back_is_said_by_the_phases_driver_alone_and_every_write_by_the_way_backs()
+    {
+        var launch = Up();
+        launch.CarriesOut = false;
+        launch.Give((id, at) => new Input.DeclareIncident(id, at, Lead, "P1", "it smells"));
+        var before = Next.EffectsOf(launch.State).Select(effect => effect.Id).ToList();
+
+        launch.Give((id, at) => new Input.RollBack(id, at, Lead, "nobody", null, "it looks odd"));
+
+        Assert.NotEmpty(before);
+        Assert.Equal(before, Turn(launch, 0).Effects.Select(effect => effect.Id));
+        Assert.Empty(Turn(launch, 1).Effects.Select(effect => effect.Id).Intersect(before));
+        Assert.Contains(Turn(launch, 1).Effects, effect => effect.IsWrite);
+    }
+
+    [Fact]
+    public void Each_phase_and_attempt_has_a_driver_of_its_own_and_so_have_the_preparation_and_the_end()
+    {
+        var launch = Up();
+        Assert.Equal("P0.1", Turn(launch, 0).Stage);
+
+        launch.Give((id, at) => new Input.RollBack(id, at, Lead, "P0", null, "it looks odd"));
+        Assert.Equal("P0.2", Turn(launch, 0).Stage);
+
+        launch.Give((id, at) => new Input.Abort(id, at, Lead, "not now"));
+        Assert.Equal("closed.3", Turn(launch, 0).Stage);
+        Assert.Equal("prepare.1", DriveStage.Of(Plan, RolloutState.New));
+        Assert.Equal("Phase--no-1-.1", DriveStage.Of(Plan with { Phases = [Plan.Phases[0] with { Name = "Phase #no/1?" }] }, Up().State));
+    }
+
+    [Fact]
     public void Of_two_ways_back_the_later_one_carries_out_and_the_earlier_driver_is_through()
     {
         var launch = TakenBack();

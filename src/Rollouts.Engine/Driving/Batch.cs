@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Rollouts.Engine;
+
+/// <summary>Decisions that are committed together.</summary>
+/// <param name="Left">What of the inbox was not decided in it.</param>
+internal sealed record Batch(Ledger After, ImmutableArray<Entry> Entries, ImmutableArray<Input> Left, OwnInputs OwnLeft)
+{
+    public bool All => Left.IsEmpty && OwnLeft.IsEmpty;
+
+    /// <summary>Rollbacks first, then what became of effects, then the inbox in order of acceptance, then the rest of the engine's own.</summary>
+    public static Batch Decide(Plan plan, Ledger ledger, ImmutableArray<Input> inbox, OwnInputs own)
+    {
+        var entries = ImmutableArray.CreateBuilder<Entry>();
+        var ordered = inbox.OrderBy(input => Urgency.IsUrgent(plan, input) ? 0 : 1).ToArray();
+        var urgent = ordered.Count(input => Urgency.IsUrgent(plan, input));
+        var (inboxDone, outcomesDone, restDone) = (0, 0, 0);
+        for (; inboxDone < urgent && Fits(); inboxDone++) One(ordered[inboxDone], inboxDone + 1 < ordered.Length);
+        for (; outcomesDone < own.Outcomes.Length && Fits(); outcomesDone++) One(own.Outcomes[outcomesDone], inboxDone < ordered.Length);
+        for (; inboxDone < ordered.Length && Fits(); inboxDone++) One(ordered[inboxDone], inboxDone + 1 < ordered.Length);
+        for (; inboxDone == ordered.Length && restDone < own.Rest.Length && Fits(); restDone++) One(own.Rest[restDone], false);
+        var left = ordered[inboxDone..].ToHashSet();
+        return new(ledger, entries.ToImmutable(), [.. inbox.Where(left.Contains)], own.Without(outcomesDone, restDone));
+
+        bool Fits() => entries.Count < IRolloutStore.MostEntries;
+
+        void One(Input input, bool moreWaiting)
+        {
+            (ledger, var entry) = ledger.Decide(plan, input, moreWaiting);
+            if (entry is not null) entries.Add(entry);
+        }
+    }
+}
