@@ -67,6 +67,7 @@ internal sealed class EventText(IReadOnlyList<string> phases)
         RolloutEvent.RoutineRun routine => $"routine {routine.Routine} is due",
         RolloutEvent.DrillStarted drill => $"drill {drill.Drill} started, until {Times.Text(drill.Until)}",
         RolloutEvent.DrillEnded drill => $"drill {drill.Drill} {(drill.Passed ? "passed" : "failed")}: {drill.Why}",
+        RolloutEvent.SettingFreed setting => $"{setting.Setting} follows the exposure again",
         RolloutEvent.ApplyCalled apply => $"{apply.Setting} = {apply.Value} is written, its deploy hook is called",
         RolloutEvent.ApplyConfirmed apply => $"{apply.Setting} = {apply.Value} is effective",
         RolloutEvent.ApplyOverdue apply => $"{apply.Setting} = {apply.Value} did not become effective in time",

@@ -83,6 +83,7 @@ internal sealed class StoryWords(Plan plan)
     {
         RolloutEvent.SwitchSet e => ("key", $"{e.Flag} is turned {(e.On ? "on" : "off")}", ""),
         RolloutEvent.SettingSet e => ("key", $"{e.Setting} is set to {e.Value}", ""),
+        RolloutEvent.SettingFreed e => ("key", $"{e.Setting} follows the exposure again", ""),
         RolloutEvent.ApplyCalled e => ("key", $"{e.Setting} = {e.Value} is being applied", ""),
         RolloutEvent.ApplyConfirmed e => ("key", $"{e.Setting} = {e.Value} is effective", ""),
         RolloutEvent.EffectGivenUp e => ("key", $"effect {e.Effect} is given up", e.Error),

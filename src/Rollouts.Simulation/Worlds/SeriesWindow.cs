@@ -2,8 +2,8 @@ namespace Rollouts.Simulation;
 
 /// <summary>What a source would answer over a window of a series: the arithmetic of the real ones, on values that are known at every instant.</summary>
 /// <remarks>
-/// A counter adds up what happened in the window; a gauge takes its last, highest, lowest or average level; a ratio weighs its shares by traffic; a duration that the
-/// source computes itself (a percentile) is as bad as the worst of the window, and any other computed value is the mean.
+/// A counter adds up what happened in the window; a gauge takes its last, highest, lowest or average level; a ratio weighs its shares by traffic; a percentile (of a
+/// histogram, or a duration that the source computes itself) is that of all samples of the window together; any other computed value is the mean.
 /// </remarks>
 internal static class SeriesWindow
 {
@@ -16,8 +16,8 @@ internal static class SeriesWindow
         {
             Measure.Counter => Counted(series, stretches, from, at),
             Measure.Gauge => Level(metric.Aggregate, stretches),
-            Measure.Histogram => Level(Aggregate.Max, stretches),
-            Measure.Computed when metric.Unit == Unit.Duration => Level(Aggregate.Max, stretches),
+            Measure.Histogram => Percentile.Of(metric.Quantile ?? Percentile.Usual, stretches),
+            Measure.Computed when metric.Unit == Unit.Duration => Percentile.Of(Percentile.Usual, stretches),
             _ => Level(Aggregate.Average, stretches),
         };
         var samples = Samples(stretches);

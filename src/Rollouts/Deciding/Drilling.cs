@@ -18,24 +18,35 @@ internal static class Drilling
     public static void Progress(Turn turn)
     {
         if (turn.State.OpenDrill is not { } open) return;
-        var run = RunOf(open.FromSeq);
-        if (turn.State.Runs.TryGetValue(run, out var running))
-        {
-            if (running.Actions.FirstOrDefault(action => action.Status == ActionStatus.Failed) is { } failed)
-                End(turn, open, false, failed.Error ?? "an action failed");
-            else if (turn.Now >= open.Until)
-                End(turn, open, false, "not through within its window");
-            return;
-        }
-
-        End(turn, open, true, "every action was carried out");
+        if (open.Failure is { } failure) End(turn, open, false, failure);
+        else if (!turn.State.Runs.ContainsKey(RunOf(open.FromSeq))) End(turn, open, true, "every action was carried out");
+        else if (turn.Now >= open.Until) End(turn, open, false, "not through within its window");
     }
 
     public static void End(Turn turn, DrillState drill, bool passed, string why)
     {
         if (turn.State.Runs.ContainsKey(RunOf(drill.FromSeq))) turn.Add(new RolloutEvent.ProcedureEnded(RunOf(drill.FromSeq)));
         turn.Add(new RolloutEvent.DrillEnded(drill.Drill, passed, why));
+        foreach (var setting in SetBy(turn, turn.Plan.Drills[drill.Drill])) Free(turn, setting, drill.Drill);
     }
 
-    private static string RunOf(long seq) => FormattableString.Invariant($"drill-{seq}");
+    /// <summary>The launch goes on after a drill: what it set is as the exposure says again.</summary>
+    public static void GoOn(Turn turn)
+    {
+        foreach (var setting in turn.Plan.Drills.Values.SelectMany(drill => SetBy(turn, drill)).Distinct().ToArray()) turn.Add(new RolloutEvent.SettingFreed(setting));
+    }
+
+    /// <summary>Moving a setting back is a rise where it lets more happen: then someone has to resume first.</summary>
+    private static void Free(Turn turn, string setting, string drill)
+    {
+        var now = turn.State.SettingOverrides[setting];
+        var after = Desired.SettingWithoutOverride(turn.Plan, turn.State, setting);
+        if (SettingValue.IsRise(now, after, turn.Plan.Settings[setting].Looser)) Pausing.Hold(turn, HoldKind.Halted, $"{setting} is {now} since the drill {drill}", null);
+        else turn.Add(new RolloutEvent.SettingFreed(setting));
+    }
+
+    private static string[] SetBy(Turn turn, Drill drill) => [.. drill.Procedure.Actions.OfType<ProcedureAction.SetSetting>()
+        .Select(action => action.Setting).Distinct().Where(turn.State.SettingOverrides.ContainsKey)];
+
+    public static string RunOf(long seq) => FormattableString.Invariant($"drill-{seq}");
 }

@@ -64,6 +64,7 @@ public static class Evolution
         },
         RolloutEvent.ReArmAsked e => state with { Off = state.Off.SetItem(e.Flag, state.Off[e.Flag] with { AskedBy = e.By }) },
         RolloutEvent.SettingSet e => state with { SettingOverrides = state.SettingOverrides.SetItem(e.Setting, e.Value) },
+        RolloutEvent.SettingFreed e => state with { SettingOverrides = state.SettingOverrides.Remove(e.Setting) },
         RolloutEvent.EffectPlanned e => Planned(state, e.Effect),
         RolloutEvent.EffectDone e => Done(state, e.Effect),
         RolloutEvent.EffectGivenUp e => state with
@@ -85,7 +86,7 @@ public static class Evolution
                 [.. plan.ProcedureNamed(e.Procedure).Actions.Select(_ => ActionState.Waiting)])),
         },
         RolloutEvent.ActionStarted e => WithAction(state, e.Run, e.Action, _ => new(ActionStatus.Started, e.Effects, state.At, null)),
-        RolloutEvent.ActionEnded e => WithAction(state, e.Run, e.Action,
+        RolloutEvent.ActionEnded e => WithAction(Rehearsed(state, e), e.Run, e.Action,
             action => action with { Status = e.Error is null ? ActionStatus.Done : ActionStatus.Failed, Error = e.Error }),
         RolloutEvent.ProcedureEnded e => state with { Runs = state.Runs.Remove(e.Run) },
         RolloutEvent.ItemMarked e => state with { Items = state.Items.SetItem(e.Item, new(e.Done, e.By, state.At, e.Evidence, e.Note)) },
@@ -162,6 +163,12 @@ public static class Evolution
         var before = state.Runs[run];
         return state with { Runs = state.Runs.SetItem(run, before with { Actions = before.Actions.SetItem(action, change(before.Actions[action])) }) };
     }
+
+    /// <summary>An action that fails in a drill is what the drill was for, whether or not others follow it.</summary>
+    private static RolloutState Rehearsed(RolloutState state, RolloutEvent.ActionEnded ended) =>
+        ended.Error is { } error && state.OpenDrill is { Failure: null } drill && ended.Run == Drilling.RunOf(drill.FromSeq)
+            ? state with { Drills = state.Drills.SetItem(drill.Drill, drill with { Failure = error }) }
+            : state;
 
     private static AlertState Changed(RolloutState state, RolloutEvent.AlertChanged e)
     {

@@ -64,6 +64,7 @@ internal static class Resuming
         foreach (var gate in gates) Gatekeeping.Pass(turn, gate);
         var wasBack = holds.Any(hold => hold.Kind is HoldKind.Returned or HoldKind.Halted);
         foreach (var hold in holds) turn.Add(new RolloutEvent.HoldLifted(hold.Id, hold.AskedBy!));
+        Drilling.GoOn(turn);
         foreach (var flag in thrown) turn.Add(new RolloutEvent.SwitchSet(flag, true));
         foreach (var drifted in holds.Where(hold => hold.Kind == HoldKind.Drifted)) Effects.TakeOver(turn, drifted);
         if (turn.State.Main.Stage == TrackStage.Returned) Advancing.StartAgain(turn);

@@ -37,8 +37,11 @@ public static class Desired
             : Exposure.None;
 
     private static string SettingValue(Plan plan, RolloutState state, string setting) =>
-        state.SettingOverrides.TryGetValue(setting, out var set) ? set
-        : state.Permitted.Settings.TryGetValue(setting, out var exposed) ? exposed
+        state.SettingOverrides.TryGetValue(setting, out var set) ? set : SettingWithoutOverride(plan, state, setting);
+
+    /// <summary>What a setting holds where no procedure has set it.</summary>
+    internal static string SettingWithoutOverride(Plan plan, RolloutState state, string setting) =>
+        state.Permitted.Settings.TryGetValue(setting, out var exposed) ? exposed
         : plan.Settings[setting] is { Dial: { } form } ? Rollouts.SettingValue.Of(state.Permitted.Audience.Percent, form)
         : plan.Settings[setting].Value;
 }

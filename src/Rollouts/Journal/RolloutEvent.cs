@@ -31,6 +31,7 @@ namespace Rollouts;
 [JsonDerivedType(typeof(ExposureSet), "exposure-set")]
 [JsonDerivedType(typeof(SwitchSet), "switch-set")]
 [JsonDerivedType(typeof(SettingSet), "setting-set")]
+[JsonDerivedType(typeof(SettingFreed), "setting-freed")]
 [JsonDerivedType(typeof(EffectPlanned), "effect-planned")]
 [JsonDerivedType(typeof(EffectDone), "effect-done")]
 [JsonDerivedType(typeof(EffectGivenUp), "effect-given-up")]
@@ -144,6 +145,9 @@ public abstract record RolloutEvent
     public sealed record SwitchSet(string Flag, bool On) : RolloutEvent;
 
     public sealed record SettingSet(string Setting, string Value) : RolloutEvent;
+
+    /// <summary>What a drill set is over: the setting holds again what the exposure says.</summary>
+    public sealed record SettingFreed(string Setting) : RolloutEvent;
 
     public sealed record EffectPlanned(Effect Effect) : RolloutEvent;
 

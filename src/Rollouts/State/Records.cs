@@ -29,7 +29,11 @@ public sealed record ReportRecord(string Kind, string Key, string Member, DateTi
 public sealed record AlertState(string Source, string Rule, bool Firing, string Severity, DateTimeOffset Began, DateTimeOffset Since, DateTimeOffset Heard, string Member);
 
 /// <param name="FromSeq">The journal range that is the evidence.</param>
-public sealed record DrillState(string Drill, DateTimeOffset Until, long FromSeq, long? ToSeq, bool Passed);
+public sealed record DrillState(string Drill, DateTimeOffset Until, long FromSeq, long? ToSeq, bool Passed)
+{
+    /// <summary>What went wrong first; null while nothing has.</summary>
+    public string? Failure { get; init; }
+}
 
 /// <summary>A flag that is turned off, and whether someone asked to turn it on again.</summary>
 public sealed record TurnedOff(DateTimeOffset Since, long Seq, string? AskedBy);

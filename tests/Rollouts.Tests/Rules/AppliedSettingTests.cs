@@ -83,6 +83,34 @@ public class AppliedSettingTests
         Assert.Equal(deploys, launch.Events.OfType<RolloutEvent.ApplyCalled>().Count());
     }
 
+    [Fact]
+    public void A_drill_whose_last_action_fails_has_failed()
+    {
+        var launch = Started();
+        launch.GoTo("P1");
+        launch.World["healthy"] = 0;
+        launch.Give((id, at) => new Input.StartDrill(id, at, TestLaunch.Lead, "to zero"));
+        launch.Minutes(20);
+        Assert.False(launch.State.Drills["to zero"].Passed);
+        Assert.StartsWith("not verified within 15m", launch.Events.OfType<RolloutEvent.DrillEnded>().Single().Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_drill_lowered_rises_again_only_when_someone_resumes()
+    {
+        var launch = Started();
+        launch.GoTo("P1");
+        launch.Give((id, at) => new Input.StartDrill(id, at, TestLaunch.Lead, "to zero"));
+        launch.Minutes(20);
+        Assert.True(launch.State.Drills["to zero"].Passed);
+        Assert.Equal("0", Written(launch));
+        Assert.Equal("ROLLOUT is 0 since the drill to zero", Assert.Single(launch.State.Holds.Values).Cause);
+        launch.Give((id, at) => new Input.Resume(id, at, TestLaunch.Lead, "rehearsed"));
+        launch.Minutes(10);
+        Assert.Equal("0.10", Written(launch));
+        Assert.Empty(launch.State.Holds);
+    }
+
     private static string? Written(TestLaunch launch) => launch.State.Confirmed.GetValueOrDefault(Dial)?.ToString();
 
     private static TestLaunch Started(Plan? plan = null, double healthy = 1)
@@ -105,6 +133,7 @@ public class AppliedSettingTests
             Flags = plan.Flags.Remove(TestPlan.Dial),
             Settings = ImmutableSortedDictionary<string, GovernedSetting>.Empty.Add(Dial.Name, dial),
             Metrics = plan.Metrics.Add("healthy", healthy),
+            Drills = ImmutableSortedDictionary<string, Drill>.Empty.Add("to zero", new("to zero", new("to zero", [new ProcedureAction.SetSetting(Dial.Name, "0"), new ProcedureAction.Verify("healthy", confirm, Patience)]), 2 * Patience)),
         };
     }
 }

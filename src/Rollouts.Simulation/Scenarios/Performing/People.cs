@@ -67,7 +67,7 @@ internal sealed class People(Performance performance)
     /// <summary>A drill that throws a kill switch holds the launch; it goes on when someone resumes it.</summary>
     private void ResumeAfterDrill()
     {
-        if (State.OpenDrill is null && State.Holds.Values.Any(hold => hold.AskedBy is null && hold.Cause.Contains("drill by ", StringComparison.Ordinal)))
+        if (State.OpenDrill is null && State.Holds.Values.Any(hold => hold.AskedBy is null && (hold.Cause.Contains("drill by ", StringComparison.Ordinal) || hold.Cause.Contains("since the drill ", StringComparison.Ordinal))))
             Give((id, at) => new Input.Resume(id, at, performance.Cast.WhoMay("resume"), "the drill is over"));
     }
 
