@@ -25,6 +25,7 @@ internal static class Cli
         MarkVerb.Create,
         MitigateVerb.Create,
         ReportVerb.Create,
+        EventsVerb.Create,
         TriageVerb.Create,
         SilenceVerb.Create,
         DoneVerb.Create,

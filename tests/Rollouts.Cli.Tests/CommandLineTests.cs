@@ -5,7 +5,7 @@ public sealed class CommandLineTests
 {
     private static readonly string[] Verbs =
     [
-        "check", "demo", "serve", "start", "list", "get", "why", "journal", "approve", "reject", "mark", "mitigate", "report", "triage", "silence", "done", "incident",
+        "check", "demo", "serve", "start", "list", "get", "why", "journal", "approve", "reject", "mark", "mitigate", "report", "events", "events send", "events list", "triage", "silence", "done", "incident",
         "incident declare", "incident resolve", "pause", "resume", "promote", "rollback", "kill", "re-arm", "drill", "abort", "close",
     ];
 

@@ -7,3 +7,6 @@ internal sealed record Answer<T>(T Value, JsonElement Json);
 
 /// <summary>What became of a command: accepted, fenced, rolling back, stored or known.</summary>
 internal sealed record CommandAnswer(string Outcome, string Id);
+
+/// <summary>What became of a delivery of events.</summary>
+internal sealed record EventsAnswer(string Stream, int Taken, int Known);

@@ -41,6 +41,14 @@ internal sealed class RolloutClient : IDisposable
     public Task<Answer<CommandAnswer>> ReportAsync(string rollout, Fields report, CancellationToken cancellation) =>
         SendAsync<CommandAnswer>(HttpMethod.Post, $"reports/{Segment(rollout)}", report, cancellation);
 
+    /// <param name="lines">Events as JSON lines.</param>
+    public Task<Answer<EventsAnswer>> SendEventsAsync(string? stream, byte[] lines, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Post, "events" + StreamOf(stream, '?'), new ByteArrayContent(lines) { Headers = { ContentType = new("application/x-ndjson") } }, JsonOf<EventsAnswer>, cancellation);
+
+    /// <summary>The last events as JSON lines.</summary>
+    public Task<string> LatestEventsAsync(string? stream, int limit, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, FormattableString.Invariant($"events?limit={limit}{StreamOf(stream, '&')}"), null, text => text, cancellation);
+
     /// <summary>Every entry after the given one, fetched page by page.</summary>
     public async IAsyncEnumerable<Answer<Entry>> JournalAsync(string rollout, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -55,18 +63,18 @@ internal sealed class RolloutClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, Fields? body, CancellationToken cancellation)
+    private Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, Fields? body, CancellationToken cancellation) =>
+        SendAsync(method, path, body is null ? null : JsonContent.Create(body, options: EntryChain.Json), JsonOf<T>, cancellation);
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, Func<string, T> read, CancellationToken cancellation)
     {
         try
         {
-            using var request = new HttpRequestMessage(method, path);
-            if (body is not null) request.Content = JsonContent.Create(body, options: EntryChain.Json);
+            using var request = new HttpRequestMessage(method, path) { Content = body };
             if (method == HttpMethod.Post) request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
             using var response = await http.SendAsync(request, cancellation);
             var text = await response.Content.ReadAsStringAsync(cancellation);
-            if (!response.IsSuccessStatusCode) throw ProblemReader.Read((int)response.StatusCode, text);
-            using var document = JsonDocument.Parse(text);
-            return new(document.RootElement.Deserialize<T>(EntryChain.Json) ?? throw new JsonException("an answer cannot be null"), document.RootElement.Clone());
+            return response.IsSuccessStatusCode ? read(text) : throw ProblemReader.Read((int)response.StatusCode, text);
         }
         catch (HttpRequestException problem)
         {
@@ -81,6 +89,14 @@ internal sealed class RolloutClient : IDisposable
             throw new HostException("the answer cannot be read", $"{http.BaseAddress} is no rollout host, or one of another version: {problem.Message}", null, problem);
         }
     }
+
+    private static Answer<T> JsonOf<T>(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return new(document.RootElement.Deserialize<T>(EntryChain.Json) ?? throw new JsonException("an answer cannot be null"), document.RootElement.Clone());
+    }
+
+    private static string StreamOf(string? stream, char sign) => stream is null ? "" : $"{sign}stream={Segment(stream)}";
 
     private static string Segment(string name) => Uri.EscapeDataString(name);
 }

@@ -24,6 +24,11 @@ public static class HttpProblems
         statusCode: StatusCodes.Status422UnprocessableEntity, title: "The plan has errors",
         detail: string.Join('\n', errors), extensions: new Dictionary<string, object?> { ["errors"] = errors });
 
+    /// <summary>Lines of a delivery that cannot be read; nothing of it was taken.</summary>
+    public static IResult BadLines(IReadOnlyCollection<EventError> errors) => Results.Problem(
+        statusCode: StatusCodes.Status422UnprocessableEntity, title: "Nothing was taken: lines cannot be read",
+        detail: string.Join('\n', errors), extensions: new Dictionary<string, object?> { ["errors"] = errors });
+
     public static IResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "Not now, try again", detail);
 
     private static IResult Of(int status, string title, string detail) => Results.Problem(statusCode: status, title: title, detail: detail);

@@ -8,7 +8,7 @@ public sealed record KpiQuestion(Metric Metric, ReadingWanted Wanted);
 /// <summary>A kind of place that KPIs come from. One file each.</summary>
 public interface IKpiSource
 {
-    /// <summary>The source kind as plans write it: <c>prometheus</c>, <c>prometheus-text</c>, <c>json</c>.</summary>
+    /// <summary>The source kind as plans write it: <c>prometheus</c>, <c>prometheus-text</c>, <c>json</c>, <c>events</c>.</summary>
     string Kind { get; }
 
     /// <summary>Answers every question with one reading, in order. What cannot be answered is a reading with its error or without value; never zero.</summary>

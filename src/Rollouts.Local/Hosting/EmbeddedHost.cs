@@ -40,7 +40,8 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         posts = new(options.Data, time);
         http = new(new AllowedHosts(options.AllowedHosts), OutboundLimits.Default, time);
         var samples = new SampleFiles(Path.Combine(options.Data, "samples"), time);
-        reader = new([new PrometheusTextSource(http, samples), new PrometheusSource(http), new JsonSource(http, samples)], time);
+        Events = new(Path.Combine(options.Data, "events"), time);
+        reader = new([new PrometheusTextSource(http, samples), new PrometheusSource(http), new JsonSource(http, samples), new EventsSource(Events)], time);
         observer = new(reader, time);
         var parsed = new PlanCache();
         Drainer = new(Store, parsed, time, Saw);
@@ -52,6 +53,8 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
     public JournalFiles Store { get; }
 
     public PlanFiles Plans { get; }
+
+    public EventFiles Events { get; }
 
     public Drainer Drainer { get; }
 
@@ -84,6 +87,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         Drainer.Dispose();
         posts.Dispose();
         flags.Dispose();
+        Events.Dispose();
         http.Dispose();
         Store.Dispose();
         stopping.Dispose();

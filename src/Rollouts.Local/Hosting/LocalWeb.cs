@@ -26,6 +26,7 @@ public static class LocalWeb
         var host = app.Services.GetRequiredService<EmbeddedHost>();
         app.UseExceptionHandler(errors => errors.Run(context => HttpProblems.Unavailable("something went wrong here; it is in the log").ExecuteAsync(context)));
         app.MapRollouts(new RolloutHandlers(host.Launches, host.Drainer, host.Store, host.Plans, new LoopbackActors(), TimeProvider.System));
+        app.MapEvents(new EventHandlers(host.Events, new LoopbackActors(), TimeProvider.System));
         var alerts = new AlertHandlers(
             host.Launches, host.Listeners, options.Alerts, LoopbackProof.Beside(options.Alerts.Proofs(TimeProvider.System)), TimeProvider.System,
             app.Services.GetRequiredService<ILogger<AlertHandlers>>());

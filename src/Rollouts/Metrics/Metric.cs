@@ -33,6 +33,16 @@ public enum Aggregate
     Average,
 }
 
+/// <summary>Which value of several is a quantile, where the values are known one by one. A histogram knows only its buckets.</summary>
+public enum Ranking
+{
+    /// <summary>The smallest value that at least that share of all values does not exceed (nearest rank; Hyndman and Fan's first).</summary>
+    Nearest,
+
+    /// <summary>Between the two values around the rank <c>q × (n - 1)</c>, as spreadsheets and NumPy have it (Hyndman and Fan's seventh).</summary>
+    Linear,
+}
+
 /// <summary>What no rows mean for a metric: no data unless the plan says zero while another metric shows that the system is alive.</summary>
 public sealed record EmptyPolicy(string? ZeroWhileAlive)
 {
@@ -47,6 +57,7 @@ public sealed record EmptyPolicy(string? ZeroWhileAlive)
 /// <param name="Quantile">For a histogram: 0 to 1, exclusive.</param>
 /// <param name="AtLeast">The smallest sample size that counts; fewer is no data.</param>
 /// <param name="ScopeLabel">The label that tells members or channels apart; null when the metric has none.</param>
+/// <param name="Ranking">For a quantile of raw events: which definition is meant.</param>
 public sealed record Metric(
     string Name,
     Unit Unit,
@@ -59,7 +70,8 @@ public sealed record Metric(
     Aggregate Aggregate,
     double AtLeast,
     EmptyPolicy Empty,
-    string? ScopeLabel)
+    string? ScopeLabel,
+    Ranking Ranking = Ranking.Nearest)
 {
     /// <summary>True for a level as it was last seen: without a window it is the level of now, and one that was not seen lately is no data.</summary>
     public bool IsLevel => Measure == Measure.Gauge && Aggregate == Aggregate.Last;

@@ -10,6 +10,7 @@ internal sealed class SourceShape : MappingShape<MetricSource>
         ("prometheus", ["url"]),
         ("prometheus-text", ["url"]),
         ("json", ["url"]),
+        ("events", ["stream"]),
         ("reported", []),
         ("azure-logs", ["workspace", "resource"]),
         ("azure-metrics", ["resource"]),
@@ -21,10 +22,11 @@ internal sealed class SourceShape : MappingShape<MetricSource>
     public SourceShape()
         : base("source", "a source", "Where metrics come from.")
     {
-        kind = Required("kind", Words.OneOf("a kind of source", [.. Kinds.Select(each => (each.Kind, each.Kind))]), "prometheus: the query API. prometheus-text: a metrics page. json: numbers in a JSON document. azure-logs: KQL over a workspace or resource. azure-metrics: metrics of a resource. reported: told by people or systems.");
+        kind = Required("kind", Words.OneOf("a kind of source", [.. Kinds.Select(each => (each.Kind, each.Kind))]), "prometheus: the query API. prometheus-text: a metrics page. json: numbers in a JSON document. azure-logs: KQL over a workspace or resource. azure-metrics: metrics of a resource. events: raw events that the app sends to /api/events. reported: told by people or systems.");
         options =
         [
             Optional("url", Words.Link, "The address of the server, page or document."),
+            Optional("stream", Words.Slug, "The stream of events that is read; app if not given."),
             Optional("workspace", Words.Text, "The id of the Log Analytics workspace."),
             Optional("resource", Words.Text, "The id of the Azure resource."),
         ];
@@ -37,7 +39,7 @@ internal sealed class SourceShape : MappingShape<MetricSource>
         var given = options.Where(fields.Has).ToArray();
         foreach (var option in given.Where(option => !allowed.Contains(option.Name)))
             fields.Scope.Problems.Error(fields.At(option).Start, $"a source of kind {word} has no {option.Name}", allowed.Length == 0 ? "leave it out" : "it has " + string.Join(" or ", allowed));
-        if (allowed.Length > 0 && given.Count(option => allowed.Contains(option.Name)) != 1)
+        if (allowed.Length > 0 && word != "events" && given.Count(option => allowed.Contains(option.Name)) != 1)
             fields.Scope.Problems.Error(fields.Map.Start, $"a source of kind {word} needs {(allowed.Length > 1 ? "one of " : "")}{string.Join(", ", allowed)}", null);
         return new("", word, given.ToImmutableSortedDictionary(option => option.Name, option => fields.Or(option, "")));
     }
@@ -51,6 +53,7 @@ internal sealed class MetricShape : MappingShape<Metric>
 
     private readonly Key<Ratio> ratio;
     private readonly Key<double> quantile;
+    private readonly Key<Ranking> rank;
     private readonly Key<Measure> measure;
     private readonly Key<Aggregate> take;
     private readonly Key<string> from;
@@ -64,7 +67,8 @@ internal sealed class MetricShape : MappingShape<Metric>
         : base("metric", "a metric", "A KPI: a number or ratio with sample size, read over a window.")
     {
         ratio = Optional("ratio", Words.Of<Ratio>("a ratio of two parts", "failed / total", Ratio.TryRead), "Two counters, one over the other, written: failed / total. The query has a part for each.");
-        quantile = Optional("quantile", Words.Quantile, "A quantile of a histogram, such as 0.99.");
+        quantile = Optional("quantile", Words.Quantile, "A quantile of a histogram or of raw events, such as 0.99.");
+        rank = Optional("rank", Words.OneOf("a definition of quantiles", ("nearest", Ranking.Nearest), ("linear", Ranking.Linear)), "Which quantile of raw events is meant. nearest (if not given): the smallest value that the share of events does not exceed. linear: between the two values around it.");
         measure = Optional(
             "measure", Words.OneOf("a measure", ("counter", Measure.Counter), ("gauge", Measure.Gauge), ("computed", Measure.Computed), ("reported", Measure.Reported)),
             "counter: its increase over the window. gauge: a level, see take. computed: the source computes the value over the whole window. reported: told by people or systems.");
@@ -96,6 +100,7 @@ internal sealed class MetricShape : MappingShape<Metric>
         var two = fields.Find(ratio);
         var how = fields.Has(ratio) ? Measure.Ratio : fields.Has(quantile) ? Measure.Histogram : fields.Or(measure, Measure.Counter);
         if (fields.Has(take) && how != Measure.Gauge) problems.Error(fields.At(take).Start, "only a gauge has levels to take from", "leave 'take' out");
+        if (fields.Has(rank) && how != Measure.Histogram) problems.Error(fields.At(rank).Start, "only a quantile has a rank", "leave 'rank' out");
         var asked = fields.Or(query, QueryPartsOf("", ""));
         if (how == Measure.Reported)
         {
@@ -111,7 +116,7 @@ internal sealed class MetricShape : MappingShape<Metric>
         if (other is not null) fields.Scope.Refer(NameKind.Metric, other, ((PlanNode.Scalar)fields.At(empty)).At(8));
         return new(
             "", fields.Or(unit, how == Measure.Ratio ? Unit.Ratio : Unit.Count), how, fields.Or(from, ""), asked, two?.Above, two?.Below, fields.FindValue(quantile),
-            fields.Or(take, Aggregate.Last), fields.Or(atLeast, 0), new(other), fields.Find(scope));
+            fields.Or(take, Aggregate.Last), fields.Or(atLeast, 0), new(other), fields.Find(scope), fields.Or(rank, Ranking.Nearest));
     }
 
     private void CheckParts(Fields fields, Ratio two, ImmutableSortedDictionary<string, string> asked)

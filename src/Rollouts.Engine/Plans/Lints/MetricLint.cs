@@ -33,6 +33,8 @@ internal static class MetricLint
             findings.Error(metric, $"the ratio '{metric.Name}' has one query for both its parts", $"write query: {{ {metric.Numerator}: …, {metric.Denominator}: … }}");
         if (kind == "reported") findings.Error(metric, $"'{metric.Name}' comes from a source that is only reported to", "write measure: reported, without from and query");
         if (kind == "json" && metric.Measure == Measure.Histogram) findings.Error(metric, "a JSON document has no histograms", "write measure: computed, with a query that the source computes");
+        if (kind == "events") EventLint.Check(metric, findings);
+        else if (metric.Ranking != Ranking.Nearest) findings.Error(metric, $"the quantile '{metric.Name}' is not of raw events and has no rank", "leave 'rank' out");
         if (kind is not ("prometheus" or "json")) return;
         foreach (var part in metric.Query.Values) CheckPlaces(metric, part, kind == "json", windowed, findings);
     }
