@@ -9,32 +9,32 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider? clock = null)
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
     private static readonly byte[] File = "campaign,day,clicks\nspring,1,17\nspring,2,21\nsummer,1,9\n"u8.ToArray();
 
-    private readonly LoadPlan _plan = plan.Problem is { } problem ? throw new ArgumentException(problem, nameof(plan)) : plan;
-    private readonly TimeProvider _time = clock ?? TimeProvider.System;
-    private readonly Tally _tally = new();
-    private long? _started;
-    private TimeSpan? _sending;
+    private readonly LoadPlan plan = plan.Problem is { } problem ? throw new ArgumentException(problem, nameof(plan)) : plan;
+    private readonly TimeProvider time = clock ?? TimeProvider.System;
+    private readonly Tally tally = new();
+    private long? started;
+    private TimeSpan? sending;
 
     /// <summary>What happened until now; may be asked for while the load runs.</summary>
-    public LoadReport Report() => _tally.Report(_plan, _sending ?? Elapsed);
+    public LoadReport Report() => tally.Report(plan, sending ?? Elapsed);
 
-    private TimeSpan Elapsed => _started is { } started ? _time.GetElapsedTime(started) : TimeSpan.Zero;
+    private TimeSpan Elapsed => this.started is { } started ? time.GetElapsedTime(started) : TimeSpan.Zero;
 
     /// <summary>Runs until all requests are sent and answered, or until it is stopped.</summary>
     /// <exception cref="InvalidOperationException">The run has been started before.</exception>
     public async Task<LoadReport> RunAsync(CancellationToken stop = default)
     {
-        if (_started is not null) throw new InvalidOperationException("a run sends its load once");
-        _started = _time.GetTimestamp();
-        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = _plan.Target, Timeout = _plan.Patience };
+        if (started is not null) throw new InvalidOperationException("a run sends its load once");
+        started = time.GetTimestamp();
+        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = plan.Target, Timeout = plan.Patience };
         var answers = new List<Task>();
         await foreach (var n in DueAsync(stop))
         {
-            if (_tally.UnderWay >= _plan.AtMostUnderWay) _tally.Shed();
+            if (tally.UnderWay >= plan.AtMostUnderWay) tally.Shed();
             else answers.Add(SendAsync(client, n, stop));
         }
 
-        _sending = Elapsed;
+        sending = Elapsed;
         await Task.WhenAll(answers);
         return Report();
     }
@@ -42,10 +42,10 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider? clock = null)
     /// <summary>The numbers of the requests, each when it is due; late ones at once, so that the rate is kept.</summary>
     private async IAsyncEnumerable<long> DueAsync([EnumeratorCancellation] CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(Tick, _time);
-        for (long next = 0; next < _plan.Requests && !stop.IsCancellationRequested;)
+        using var timer = new PeriodicTimer(Tick, time);
+        for (long next = 0; next < plan.Requests && !stop.IsCancellationRequested;)
         {
-            var due = Math.Min(_plan.Requests, (long)(Elapsed.TotalSeconds * _plan.Rate) + 1);
+            var due = Math.Min(plan.Requests, (long)(Elapsed.TotalSeconds * plan.Rate) + 1);
             while (next < due) yield return next++;
             Task tick = timer.WaitForNextTickAsync(stop).AsTask();
             await tick.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -54,10 +54,10 @@ public sealed class LoadRun(LoadPlan plan, TimeProvider? clock = null)
 
     private async Task SendAsync(HttpClient client, long n, CancellationToken stop)
     {
-        var due = TimeSpan.FromSeconds(n / _plan.Rate);
-        _tally.Sent();
-        var answer = await AnswerAsync(client, _plan.Users.Of(n), stop);
-        _tally.Done(answer, Elapsed - due);
+        var due = TimeSpan.FromSeconds(n / plan.Rate);
+        tally.Sent();
+        var answer = await AnswerAsync(client, plan.Users.Of(n), stop);
+        tally.Done(answer, Elapsed - due);
     }
 
     private static async Task<Answer> AnswerAsync(HttpClient client, string workspace, CancellationToken stop)

@@ -4,52 +4,52 @@ namespace LoadDriver;
 internal sealed class Tally
 {
     private readonly SortedDictionary<(string Path, string Status), long> _outcomes = [];
-    private readonly List<double> _latencies = [];
-    private readonly Lock _lock = new();
-    private long _sent;
-    private long _done;
-    private long _shed;
-    private long _errors;
+    private readonly List<double> latencies = [];
+    private readonly Lock gate = new();
+    private long sent;
+    private long done;
+    private long shed;
+    private long errors;
 
     public long UnderWay
     {
         get
         {
-            lock (_lock) return _sent - _done;
+            lock (gate) return sent - done;
         }
     }
 
     public void Sent()
     {
-        lock (_lock) _sent++;
+        lock (gate) sent++;
     }
 
     public void Shed()
     {
-        lock (_lock) _shed++;
+        lock (gate) shed++;
     }
 
     public void Done(Answer answer, TimeSpan latency)
     {
-        lock (_lock)
+        lock (gate)
         {
-            _done++;
+            done++;
             _outcomes[(answer.Path, answer.Status)] = _outcomes.GetValueOrDefault((answer.Path, answer.Status)) + 1;
-            if (!answer.Ok) _errors++;
-            if (answer.Timed) _latencies.Add(latency.TotalMilliseconds);
+            if (!answer.Ok) errors++;
+            if (answer.Timed) latencies.Add(latency.TotalMilliseconds);
         }
     }
 
     public LoadReport Report(LoadPlan plan, TimeSpan sending)
     {
-        lock (_lock)
+        lock (gate)
         {
-            var sorted = _latencies.Order().ToArray();
+            var sorted = latencies.Order().ToArray();
             return new LoadReport(
                 plan.Requests,
-                _sent,
-                _shed,
-                _errors,
+                sent,
+                shed,
+                errors,
                 sending,
                 [.. _outcomes.Select(o => new LoadReport.Outcome(o.Key.Path, o.Key.Status, o.Value))],
                 new LoadReport.Latency(At(sorted, 0.5), At(sorted, 0.9), At(sorted, 0.99), At(sorted, 1)));

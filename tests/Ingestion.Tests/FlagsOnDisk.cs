@@ -5,9 +5,9 @@ namespace Ingestion.Tests;
 /// <summary>A real flags file, replaced by rename as the launch automation does.</summary>
 internal sealed class FlagsOnDisk : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ingestion-flags-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ingestion-flags-");
 
-    public string Path => System.IO.Path.Combine(_folder.FullName, "flags.json");
+    public string Path => System.IO.Path.Combine(folder.FullName, "flags.json");
 
     public bool KillSwitchOn { get; set; } = true;
 
@@ -40,14 +40,14 @@ internal sealed class FlagsOnDisk : IDisposable
 
     public void Replace(string content)
     {
-        var next = System.IO.Path.Combine(_folder.FullName, $"flags.{Guid.NewGuid():N}.tmp");
+        var next = System.IO.Path.Combine(folder.FullName, $"flags.{Guid.NewGuid():N}.tmp");
         File.WriteAllText(next, content);
         File.Move(next, Path, overwrite: true);
     }
 
     public void Delete() => File.Delete(Path);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 
     private JsonObject Targeting() => new()
     {

@@ -11,19 +11,19 @@ namespace Ingestion.Tests;
 /// <summary>The real service on a free port, with a flags file of its own.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly WebApplication app;
 
     private RunningService(FlagsOnDisk flags)
     {
         Flags = flags;
-        _app = IngestionService.Create("--flags", flags.Path);
+        app = IngestionService.Create("--flags", flags.Path);
     }
 
     public FlagsOnDisk Flags { get; }
 
     public HttpClient Client { get; } = new();
 
-    public IngestionFlags Router => _app.Services.GetRequiredService<IngestionFlags>();
+    public IngestionFlags Router => app.Services.GetRequiredService<IngestionFlags>();
 
     public static async Task<RunningService> StartAsync(Action<FlagsOnDisk>? flags = null)
     {
@@ -35,8 +35,8 @@ internal sealed class RunningService : IAsyncDisposable
         }
 
         var service = new RunningService(file);
-        await service._app.StartAsync();
-        service.Client.BaseAddress = new Uri(service._app.Urls.Single());
+        await service.app.StartAsync();
+        service.Client.BaseAddress = new Uri(service.app.Urls.Single());
         return service;
     }
 
@@ -86,7 +86,7 @@ internal sealed class RunningService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _app.DisposeAsync();
+        await app.DisposeAsync();
         Flags.Dispose();
     }
 }

@@ -4,7 +4,7 @@ namespace Ingestion.Counts;
 /// <remarks>First times are those of arrival, the last is that of the answer, so that no stretch is reported shorter than it was.</remarks>
 public sealed class Episode(int number, TimeSpan firstServed, TimeSpan confirmed)
 {
-    private readonly HashSet<string> _workspaces = new(StringComparer.Ordinal);
+    private readonly HashSet<string> workspaces = new(StringComparer.Ordinal);
 
     public int Number { get; } = number;
 
@@ -24,12 +24,12 @@ public sealed class Episode(int number, TimeSpan firstServed, TimeSpan confirmed
 
     public long Failures { get; private set; }
 
-    public int Workspaces => _workspaces.Count;
+    public int Workspaces => workspaces.Count;
 
     public void Served(string workspace, TimeSpan arrived, TimeSpan answered, bool ok)
     {
         Requests++;
-        _workspaces.Add(workspace);
+        workspaces.Add(workspace);
         if (answered > LastServed) LastServed = answered;
         if (ok) return;
         Failures++;

@@ -10,15 +10,15 @@ public sealed class Episodes
 {
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
-    private readonly List<Episode> _all = [];
+    private readonly List<Episode> all = [];
 
-    public IReadOnlyList<Episode> All => _all;
+    public IReadOnlyList<Episode> All => all;
 
     public void Served(string workspace, TimeSpan arrived, TimeSpan answered, bool ok)
     {
-        var last = _all.LastOrDefault();
+        var last = all.LastOrDefault();
         if (last is null || arrived > last.Closed || arrived - last.LastServed > Quiet)
-            _all.Add(last = new Episode(_all.Count + 1, arrived, answered));
+            all.Add(last = new Episode(all.Count + 1, arrived, answered));
         last.Served(workspace, arrived, answered, ok);
     }
 
@@ -26,10 +26,10 @@ public sealed class Episodes
     /// <param name="seen">When it had been found off.</param>
     public void Closed(TimeSpan arrived, TimeSpan seen)
     {
-        if (_all.LastOrDefault() is { Closed: null } last && arrived > last.Confirmed) last.Closed = seen;
+        if (all.LastOrDefault() is { Closed: null } last && arrived > last.Confirmed) last.Closed = seen;
     }
 
     /// <summary>True for the last episode while the new path may still serve.</summary>
     public bool IsOpen(Episode episode, TimeSpan now) =>
-        episode == _all[^1] && episode.Closed is null && now - episode.LastServed <= Quiet;
+        episode == all[^1] && episode.Closed is null && now - episode.LastServed <= Quiet;
 }

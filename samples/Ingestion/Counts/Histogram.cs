@@ -6,7 +6,7 @@ public sealed class Histogram
     /// <summary>Inclusive upper bounds; the last bucket, without a bound, follows them.</summary>
     public static IReadOnlyList<double> Bounds { get; } = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-    private readonly long[] _counts = new long[Bounds.Count + 1];
+    private readonly long[] counts = new long[Bounds.Count + 1];
 
     public double Sum { get; private set; }
 
@@ -16,7 +16,7 @@ public sealed class Histogram
     {
         var bucket = 0;
         while (bucket < Bounds.Count && seconds > Bounds[bucket]) bucket++;
-        _counts[bucket]++;
+        counts[bucket]++;
         Sum += seconds;
         Count++;
     }
@@ -25,6 +25,6 @@ public sealed class Histogram
     public IEnumerable<(double Bound, long Count)> Cumulative()
     {
         long total = 0;
-        for (var i = 0; i < Bounds.Count; i++) yield return (Bounds[i], total += _counts[i]);
+        for (var i = 0; i < Bounds.Count; i++) yield return (Bounds[i], total += counts[i]);
     }
 }

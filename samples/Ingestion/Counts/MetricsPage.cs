@@ -8,17 +8,17 @@ public sealed class MetricsPage
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder text = new();
 
-    public void Family(string name, string type, string help) => _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+    public void Family(string name, string type, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
 
     public void Sample(string name, double value, params ReadOnlySpan<(string Name, string Value)> labels)
     {
-        _text.Append(name);
+        text.Append(name);
         for (var i = 0; i < labels.Length; i++)
-            _text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? '{' : ',')}{labels[i].Name}=\"{labels[i].Value}\"");
-        if (labels.Length > 0) _text.Append('}');
-        _text.Append(CultureInfo.InvariantCulture, $" {value}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? '{' : ',')}{labels[i].Name}=\"{labels[i].Value}\"");
+        if (labels.Length > 0) text.Append('}');
+        text.Append(CultureInfo.InvariantCulture, $" {value}\n");
     }
 
     public void Histogram(string name, Histogram histogram, (string Name, string Value) label)
@@ -30,5 +30,5 @@ public sealed class MetricsPage
         Sample(name + "_count", histogram.Count, label);
     }
 
-    public override string ToString() => _text.ToString();
+    public override string ToString() => text.ToString();
 }

@@ -6,45 +6,45 @@ namespace Ingestion.Counts;
 /// <summary>What the service counts about itself; one lock keeps all its figures of one moment.</summary>
 public sealed class ServiceCounts(SteadyClock clock, IngestionFlags flags)
 {
-    private readonly PathCounts _old = new();
-    private readonly PathCounts _new = new();
-    private readonly Dictionary<Rejection, long> _rejected = Rejection.All.ToDictionary(reason => reason, _ => 0L);
-    private readonly HashSet<string> _newWorkspaces = new(StringComparer.Ordinal);
-    private readonly Episodes _episodes = new();
-    private readonly Lock _lock = new();
+    private readonly PathCounts oldPath = new();
+    private readonly PathCounts newPath = new();
+    private readonly Dictionary<Rejection, long> rejected = Rejection.All.ToDictionary(reason => reason, _ => 0L);
+    private readonly HashSet<string> newWorkspaces = new(StringComparer.Ordinal);
+    private readonly Episodes episodes = new();
+    private readonly Lock gate = new();
 
     public void Served(UploadPath path, string workspace, TimeSpan arrived, TimeSpan answered, bool ok)
     {
-        lock (_lock)
+        lock (gate)
         {
-            (path == UploadPath.New ? _new : _old).Served(answered - arrived, ok);
+            (path == UploadPath.New ? newPath : oldPath).Served(answered - arrived, ok);
             if (path == UploadPath.Old) return;
-            _newWorkspaces.Add(workspace);
-            _episodes.Served(workspace, arrived, answered, ok);
+            newWorkspaces.Add(workspace);
+            episodes.Served(workspace, arrived, answered, ok);
         }
     }
 
     public void NewPathClosed(TimeSpan arrived, TimeSpan seen)
     {
-        lock (_lock) _episodes.Closed(arrived, seen);
+        lock (gate) episodes.Closed(arrived, seen);
     }
 
     public void Rejected(Rejection reason)
     {
-        lock (_lock) _rejected[reason]++;
+        lock (gate) rejected[reason]++;
     }
 
     public PathsPage Paths()
     {
-        lock (_lock) return PathsPage.Of(clock, _old, _new, _newWorkspaces.Count, _episodes);
+        lock (gate) return PathsPage.Of(clock, oldPath, newPath, newWorkspaces.Count, episodes);
     }
 
     /// <summary>The counters in the Prometheus text format, version 0.0.4.</summary>
     public string Metrics()
     {
-        (string, PathCounts)[] paths = [(UploadPath.Old.Label(), _old), (UploadPath.New.Label(), _new)];
+        (string, PathCounts)[] paths = [(UploadPath.Old.Label(), oldPath), (UploadPath.New.Label(), newPath)];
         var page = new MetricsPage();
-        lock (_lock)
+        lock (gate)
         {
             page.Family("uploads_total", "counter", "Uploads that a path worked on.");
             foreach (var (path, counts) in paths)
@@ -57,7 +57,7 @@ public sealed class ServiceCounts(SteadyClock clock, IngestionFlags flags)
             foreach (var (path, counts) in paths) page.Histogram("upload_duration_seconds", counts.Durations, ("path", path));
 
             page.Family("rejected_total", "counter", "Uploads refused before a path worked on them.");
-            foreach (var (reason, count) in _rejected) page.Sample("rejected_total", count, ("reason", reason.Label));
+            foreach (var (reason, count) in rejected) page.Sample("rejected_total", count, ("reason", reason.Label));
         }
 
         page.Family("flag_unreadable_total", "counter", "Uploads that took the old path because a flag or setting could not be read.");

@@ -22,32 +22,32 @@ internal sealed class FlagsFileProvider : JsonConfigurationProvider, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    private readonly string _path;
-    private readonly PeriodicTimer _timer = new(Interval);
-    private byte[] _seen = [];
-    private string? _problem;
-    private bool _following;
+    private readonly string path;
+    private readonly PeriodicTimer timer = new(Interval);
+    private byte[] seen = [];
+    private string? problem;
+    private bool following;
 
     public FlagsFileProvider(FlagsFileSource source)
-        : base(source) => _path = source.Path!;
+        : base(source) => path = source.Path!;
 
     public override void Load()
     {
         Refresh();
-        if (_following) return;
-        _following = true;
+        if (following) return;
+        following = true;
         _ = FollowAsync();
     }
 
     protected override void Dispose(bool disposing)
     {
-        _timer.Dispose();
+        timer.Dispose();
         base.Dispose(disposing);
     }
 
     private async Task FollowAsync()
     {
-        while (await _timer.WaitForNextTickAsync())
+        while (await timer.WaitForNextTickAsync())
         {
             if (Refresh()) OnReload();
         }
@@ -58,18 +58,18 @@ internal sealed class FlagsFileProvider : JsonConfigurationProvider, IDisposable
     {
         try
         {
-            var content = File.Exists(_path) ? File.ReadAllBytes(_path) : [];
-            if (content.AsSpan().SequenceEqual(_seen)) return false;
-            _seen = content;
+            var content = File.Exists(path) ? File.ReadAllBytes(path) : [];
+            if (content.AsSpan().SequenceEqual(seen)) return false;
+            seen = content;
             if (content.Length == 0) Data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
             else Load(new MemoryStream(content));
-            _problem = null;
+            problem = null;
             return true;
         }
         catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException)
         {
-            if (_problem != error.Message) Console.Error.WriteLine($"{_path} cannot be read, the last good content stays in force: {error.Message}");
-            _problem = error.Message;
+            if (problem != error.Message) Console.Error.WriteLine($"{path} cannot be read, the last good content stays in force: {error.Message}");
+            problem = error.Message;
             return false;
         }
     }

@@ -10,10 +10,10 @@ public sealed class IngestionFlags(IFeatureManager features, IConfiguration conf
     public const string NewPath = "ingestion_v2_enabled";
     public const string KillSwitch = "INGESTION_ENABLED";
 
-    private long _unreadable;
+    private long unreadable;
 
     /// <summary>Uploads that took the old path because a flag or setting could not be read.</summary>
-    public long Unreadable => Interlocked.Read(ref _unreadable);
+    public long Unreadable => Interlocked.Read(ref unreadable);
 
     /// <remarks>When in doubt the old path serves: an absent, foreign or broken flag lets nobody into the new one.</remarks>
     public async Task<Route> RouteAsync(string workspace)
@@ -27,7 +27,7 @@ public sealed class IngestionFlags(IFeatureManager features, IConfiguration conf
         }
         catch (Exception error) when (error is FeatureManagementException or FormatException)
         {
-            Interlocked.Increment(ref _unreadable);
+            Interlocked.Increment(ref unreadable);
             return Route.Old;
         }
     }

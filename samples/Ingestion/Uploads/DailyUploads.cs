@@ -5,21 +5,21 @@ namespace Ingestion.Uploads;
 /// <summary>How often each workspace used the new path on the present UTC day.</summary>
 public sealed class DailyUploads(SteadyClock clock)
 {
-    private readonly Dictionary<string, long> _used = new(StringComparer.Ordinal);
-    private readonly Lock _lock = new();
-    private DateOnly _day;
+    private readonly Dictionary<string, long> used = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private DateOnly day;
 
     /// <summary>Counts one upload, or refuses when the workspace has used up its day.</summary>
     public bool TryTake(string workspace, long? perDay)
     {
-        lock (_lock)
+        lock (gate)
         {
             var today = DateOnly.FromDateTime(clock.Utc(clock.Now).DateTime);
-            if (today != _day) _used.Clear();
-            _day = today;
-            var used = _used.GetValueOrDefault(workspace);
-            if (used >= perDay) return false;
-            _used[workspace] = used + 1;
+            if (today != day) used.Clear();
+            day = today;
+            var before = used.GetValueOrDefault(workspace);
+            if (before >= perDay) return false;
+            used[workspace] = before + 1;
             return true;
         }
     }
