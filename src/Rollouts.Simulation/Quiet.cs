@@ -50,12 +50,32 @@ internal sealed class Quiet
         && !LeavesWindow(state, now);
 
     /// <summary>The readings were decided on.</summary>
-    /// <param name="asked">The journal before the decision: where it led to an entry, other questions may be open now, and the same readings be news.</param>
+    /// <param name="asked">The journal before the decision, or after it where it led to a digest alone: after any other entry other questions may be open, and the same readings be news.</param>
     /// <param name="woken">When the launch wants to be woken next.</param>
     public void Observed(long asked, IReadOnlyCollection<Reading> readings, DateTimeOffset now, DateTimeOffset? woken)
     {
         last = readings.ToDictionary(reading => reading.Key);
         (seq, at, wake) = (asked, now, woken);
+    }
+
+    /// <summary>The limits that the plan holds against a metric, in order; null for one that is held against another metric, where every change counts.</summary>
+    public double[]? LimitsOf(string metric) => compared.Contains(metric) ? null : limits.GetValueOrDefault(metric, []);
+
+    /// <summary>The first time after <paramref name="now"/> at which an observation may change something though the world stays as it is.</summary>
+    public DateTimeOffset EndsBy(RolloutState state, DateTimeOffset now)
+    {
+        var end = wake ?? DateTimeOffset.MaxValue;
+        if (state.LastDigest is { } digest && digest + DigestEvery < end) end = digest + DigestEvery;
+        if (countWindows.Length > 0) end = FirstLeaving(Counted(state), countWindows, now, end);
+        return reportWindows.Length > 0 ? FirstLeaving(state.Reported.Values.Select(value => value.At), reportWindows, now, end) : end;
+    }
+
+    private static DateTimeOffset FirstLeaving(IEnumerable<DateTimeOffset> times, TimeSpan[] windows, DateTimeOffset now, DateTimeOffset end)
+    {
+        foreach (var time in times)
+            foreach (var window in windows)
+                if (time + window > now && time + window < end) end = time + window;
+        return end;
     }
 
     private bool IsSame(Reading before, Reading reading)

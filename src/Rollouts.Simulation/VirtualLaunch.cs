@@ -3,12 +3,16 @@ namespace Rollouts.Simulation;
 /// <summary>A launch in virtual time: the same brain, a world that answers at once, and a clock that jumps from one thing to the next.</summary>
 public sealed class VirtualLaunch
 {
+    /// <summary>Digests are taken every hour, so more is never left out; a bound all the same.</summary>
+    private const long MostLeftOut = 100_000;
+
     private readonly Plan plan;
     private readonly Func<ReadingWanted, DateTimeOffset, Reading> world;
     private readonly List<Entry> journal = [];
     private readonly PriorityQueue<Action, (DateTimeOffset At, int Order)> scheduled = new();
     private readonly Quiet quiet;
     private Ledger ledger = Ledger.Empty;
+    private DateTimeOffset observed;
     private DateTimeOffset nextObservation;
     private (long Seq, DateTimeOffset? At) wake = (-1, null);
     private int inputs;
@@ -20,7 +24,7 @@ public sealed class VirtualLaunch
         this.world = world;
         quiet = new(plan);
         Now = start;
-        nextObservation = start;
+        observed = nextObservation = start;
     }
 
     public DateTimeOffset Now { get; private set; }
@@ -44,6 +48,13 @@ public sealed class VirtualLaunch
     /// <summary>True leaves out observations that would change nothing: the journal is the same, and is there sooner.</summary>
     public bool LeavesOutQuietTime { get; set; }
 
+    /// <summary>False leaves out the hashes of the journal, which nobody reads where a launch is only played.</summary>
+    public bool IsSealed { get; init; } = true;
+
+    /// <summary>Says until when the world answers the same, as far as any limit can tell; without it the world is asked at every observation.</summary>
+    /// <remarks>Given the readings of now, the time, and the limits of a metric.</remarks>
+    internal Func<IReadOnlyCollection<Reading>, DateTimeOffset, Func<string, double[]?>, DateTimeOffset>? SteadyUntil { get; set; }
+
     /// <summary>How many decisions were made, those that led to no entry included.</summary>
     public long Decisions { get; private set; }
 
@@ -58,6 +69,7 @@ public sealed class VirtualLaunch
     {
         var entry = Decide(input);
         if (CarriesOut) CarryOut();
+        if (entry is not null) LookAgain();
         return entry?.Outcome;
     }
 
@@ -81,17 +93,31 @@ public sealed class VirtualLaunch
     public void Observe()
     {
         Reading[] readings = [.. Next.ReadingsOf(plan, State, Now).Select(wanted => world(wanted, Now))];
-        nextObservation = Now + plan.Observe;
+        (observed, nextObservation) = (Now, Now + plan.Observe);
         Observed(readings);
-        if (LeavesOutQuietTime && quiet.Lasts(State, readings, Now)) return;
+        if (LeavesOutQuietTime && quiet.Lasts(State, readings, Now))
+        {
+            if (SteadyUntil is not null) nextObservation = AfterQuiet(SteadyUntil(readings, Now, quiet.LimitsOf), quiet.EndsBy(State, Now));
+            return;
+        }
+
         var asked = State.Seq;
         Offer(new Input.Evaluate(NewId(), Now, [.. readings]));
-        quiet.Observed(asked, readings, Now, WakeAfterNow());
+        var settled = State.Seq == asked + 1 && journal[^1].Events.All(happened => happened is RolloutEvent.DigestTaken);
+        quiet.Observed(settled ? State.Seq : asked, readings, Now, WakeAfterNow());
+    }
+
+    /// <summary>Something has happened, or the world is not what it was: the next observation of the plan's interval is made.</summary>
+    public void LookAgain()
+    {
+        var passed = (Now - observed).Ticks / plan.Observe.Ticks;
+        if (observed + plan.Observe * (passed + 1) is var next && next < nextObservation) nextObservation = next;
     }
 
     /// <summary>Lets time pass, observing at the plan's interval and waking when the launch asks to.</summary>
     public void RunUntil(DateTimeOffset until, Func<bool>? stop = null)
     {
+        LookAgain();
         while (Now < until && stop?.Invoke() != true)
         {
             if (State.IsFinished && scheduled.Count == 0)
@@ -109,6 +135,14 @@ public sealed class VirtualLaunch
     }
 
     public void RunFor(TimeSpan time, Func<bool>? stop = null) => RunUntil(Now + time, stop);
+
+    /// <summary>The last observation before the world changes, or the first at which something else is due: whichever comes first.</summary>
+    private DateTimeOffset AfterQuiet(DateTimeOffset changes, DateTimeOffset due)
+    {
+        var before = changes == DateTimeOffset.MaxValue ? long.MaxValue : ((changes - Now).Ticks - 1) / plan.Observe.Ticks;
+        var at = due == DateTimeOffset.MaxValue ? long.MaxValue : ((due - Now).Ticks + plan.Observe.Ticks - 1) / plan.Observe.Ticks;
+        return Now + plan.Observe * Math.Clamp(Math.Min(before, at), 1, MostLeftOut);
+    }
 
     /// <summary>The first time, from now on and not after <paramref name="until"/>, at which something is to be done.</summary>
     private DateTimeOffset Earliest(DateTimeOffset until)
@@ -147,10 +181,17 @@ public sealed class VirtualLaunch
     private Entry? Decide(Input input)
     {
         Decisions++;
-        var (after, entry) = ledger.Decide(plan, input);
+        var (after, entry) = IsSealed ? ledger.Decide(plan, input) : Unsealed(input);
         ledger = after;
         if (entry is not null) journal.Add(entry);
         return entry;
+    }
+
+    private (Ledger After, Entry? Entry) Unsealed(Input input)
+    {
+        if (Decider.Decide(plan, State, input) is not Decision.Happened happened) return (ledger, null);
+        var entry = new Entry(State.Seq + 1, input, happened.Outcome, happened.Events, "", "");
+        return (new(Evolution.Evolve(State, plan, entry), ""), entry);
     }
 
     private string NewId() => FormattableString.Invariant($"virtual-{++inputs}");

@@ -33,6 +33,18 @@ public class ReviewTests
         Assert.Equal("P1", launch.Phase);
     }
 
+    [Fact]
+    public void A_gate_with_reviews_is_decided_at_the_first_one_after_the_time_at_the_step_and_not_between_two()
+    {
+        var launch = new TestLaunch(With(gate => gate with { Holding = Holding.Once }));
+        launch.Days(2.6);
+        Assert.Equal("P0", launch.Phase);
+        Assert.NotEqual(0, Gate(launch).ReviewsPassed);
+        Assert.Contains(Explaining.Waits(launch.Plan, launch.State, launch.Virtual.Now), wait => wait.What == "gate P0: its next review");
+        launch.Days(0.5);
+        Assert.Equal("P1", launch.Phase);
+    }
+
     private static GateState Gate(TestLaunch launch) => launch.State.Gates["P0#1"];
 
     private static TestLaunch Missed(Reaction reaction)

@@ -25,6 +25,22 @@ internal sealed class World(Plan plan)
             : reading;
     }
 
+    /// <summary>Until when these readings stay on their side of every limit; <paramref name="at"/> when that is not known.</summary>
+    /// <param name="limits">The limits that the plan holds against a metric, in order; null when it is held against another metric.</param>
+    public DateTimeOffset SteadyUntil(IReadOnlyCollection<Reading> readings, DateTimeOffset at, Func<string, double[]?> limits)
+    {
+        var until = DateTimeOffset.MaxValue;
+        foreach (var told in series.Values)
+            if (Steadiness.NextChange(told, at) is var bends && bends < until) until = bends;
+        foreach (var reading in readings)
+        {
+            if (until <= at) return at;
+            if (Find(reading.Key) is { } told && Steadiness.Of(plan.Metrics[reading.Key.Metric], told, reading, reading.Key.Over, at, limits(reading.Key.Metric)) is var stays && stays < until) until = stays;
+        }
+
+        return until;
+    }
+
     /// <summary>The reported metrics and scopes that the world tells, with what each is now; null for not reported.</summary>
     public IEnumerable<(string Metric, string Scope, double? Value, double Samples)> Reports(DateTimeOffset at) =>
         from told in series

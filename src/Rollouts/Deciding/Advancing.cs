@@ -60,11 +60,12 @@ internal static class Advancing
         var step = phase.Steps[main.Step];
         var bake = Max(step.Bake, turn.Plan.Ramp.ShortestBake) + (main.Promoted ? TimeSpan.Zero : step.Wait);
         if (main.StepClock!.Value.At(turn.Now) < bake) return;
+        var over = main.StepClock.Value.Reaches(bake) ?? turn.Now;
         if (main.Step < phase.Steps.Length - 1)
         {
             var next = new Position(main.Phase, main.Step + 1);
             var gate = Gatekeeping.StepGate(turn.Plan, turn.State);
-            if (!Allowed(turn, next) || !Gatekeeping.IsRipe(turn, gate)) return;
+            if (!Allowed(turn, next) || !Gatekeeping.IsReviewedSince(turn, gate, over) || !Gatekeeping.IsRipe(turn, gate)) return;
             Gatekeeping.Pass(turn, gate);
             EnterStep(turn, next);
             return;
@@ -72,7 +73,8 @@ internal static class Advancing
 
         if (main.PhaseClock!.Value.At(turn.Now) < phase.Shortest || Admitting.NextWave(turn.Plan, turn.State) is not null) return;
         var exit = Gatekeeping.ExitGate(turn.Plan, turn.State);
-        if (!Gatekeeping.IsRipe(turn, exit) || !Closing.IsQuiet(turn)) return;
+        if (main.PhaseClock.Value.Reaches(phase.Shortest) is { } shortest && shortest > over) over = shortest;
+        if (!Gatekeeping.IsReviewedSince(turn, exit, over) || !Gatekeeping.IsRipe(turn, exit) || !Closing.IsQuiet(turn)) return;
         Gatekeeping.Pass(turn, exit);
         if (main.Phase < turn.Plan.Phases.Length - 1) turn.Add(new RolloutEvent.PhaseEntered(main.Phase + 1, main.Attempt));
         else Closing.EndOfPhases(turn);

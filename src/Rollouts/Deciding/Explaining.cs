@@ -79,7 +79,7 @@ public static class Explaining
     {
         if (gate.Holding is Holding.Continuously held && known.PassingSince is { } since)
             yield return new($"gate {gate.Name}: to pass for {Span.Text(held.Time)} without a break", null, since + held.Time);
-        if (gate.Review is { } review && (gate.Holding is Holding.Reviews || known.ReviewsPassed == 0))
+        if (gate.Review is { } review)
             yield return new($"gate {gate.Name}: its next review", null, review.NextAfter(known.LastReview ?? known.Opened, known.Opened));
     }
 

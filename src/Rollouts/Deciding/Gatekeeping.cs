@@ -104,6 +104,12 @@ internal static class Gatekeeping
         return IsFresh(turn, active) && IsDecided(turn, active, standing) && Approving.IsGranted(turn, active, standing);
     }
 
+    /// <summary>A gate with reviews is decided at a review: one that was held before the time at the step was over has decided about less than the whole of it.</summary>
+    /// <remarks>Where reviews in a row are counted, the count decides, and is reached whenever it is.</remarks>
+    public static bool IsReviewedSince(Turn turn, string key, DateTimeOffset over) =>
+        Active(turn.Plan, turn.State).FirstOrDefault(active => active.Key == key) is not { Gate: { Review: not null, Holding: not Holding.Reviews } }
+        || (turn.State.Gates.TryGetValue(key, out var gate) && gate.LastReview >= over);
+
     /// <summary>Records that a ripe gate was passed, with the lines it was passed on.</summary>
     public static void Pass(Turn turn, string key)
     {
@@ -136,7 +142,7 @@ internal static class Gatekeeping
             ? Judging.NotDue(asked, opened + criterion.Due)
             : Judging.Judge(turn, criterion.Criterion, asked);
         if (line.Verdict == Verdict.NotDue) turn.Fresh.Add(key);
-        turn.Record(key, line);
+        turn.Record(key, line, criterion.Criterion is Criterion.OfEqualEvidence or Criterion.OfEveryTrack);
         return line;
     }
 

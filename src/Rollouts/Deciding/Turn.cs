@@ -50,11 +50,12 @@ internal sealed class Turn
     }
 
     /// <summary>Keeps a criterion's line, and journals it when its verdict changed.</summary>
-    public void Record(string key, CriterionLine line)
+    /// <param name="names">It names those it waits for: then it is journaled when these change, too.</param>
+    public void Record(string key, CriterionLine line, bool names = false)
     {
         Judged[key] = line;
         var changed = State.Criteria.TryGetValue(key, out var before)
-            ? before.Line.Verdict != line.Verdict || before.Line.Now != line.Now
+            ? before.Line.Verdict != line.Verdict || before.Line.Now != line.Now || (names && before.Line.Because != line.Because)
             : line.Verdict is not (Verdict.NoData or Verdict.NotDue);
         if (changed) Add(new RolloutEvent.VerdictChanged(key, line));
     }

@@ -5,7 +5,7 @@ namespace Rollouts;
 /// <summary>Criteria and how often they must hold, on a transition.</summary>
 /// <param name="Name">Unique in the plan: <c>P2</c>, <c>P2 enter</c>, <c>resume</c>.</param>
 /// <param name="Holding">How long or how often it must pass in a row.</param>
-/// <param name="Review">When it is decided; null decides as soon as it can be.</param>
+/// <param name="Review">When it is decided: at the first review that passes once the time at the step is over, or by as many reviews in a row as are asked; null decides as soon as it can be.</param>
 /// <param name="MayMiss">How many non-critical misses a mitigation can carry; the gate is then Conditional.</param>
 /// <param name="MitigationBy">The role that may accept a mitigation; null lets nobody.</param>
 /// <param name="Approve">Whose yes it needs besides; null for nobody's.</param>

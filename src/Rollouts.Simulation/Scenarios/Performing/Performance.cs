@@ -15,7 +15,7 @@ internal sealed class Performance
         Start = scenario.Start;
         World = new(plan);
         Cast = new(plan);
-        Launch = new(plan, scenario.Start, World.Read) { Fate = FateOf, LeavesOutQuietTime = true };
+        Launch = new(plan, scenario.Start, World.Read) { Fate = FateOf, LeavesOutQuietTime = true, IsSealed = false, SteadyUntil = World.SteadyUntil };
         Chronicle = new(plan, Launch);
         people = new(this) { Habits = scenario.Habits };
         Launch.Attend = people.Attend;
