@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Rollouts.Simulation;
 
@@ -19,7 +21,7 @@ public sealed record PictureMark(DateTimeOffset At, string Kind, string Text);
 /// <summary>A metric over time, with what the plan holds against it.</summary>
 /// <param name="Scope">The member, channel or severity; empty for the whole launch.</param>
 /// <param name="Window">The window it was read over; empty for since the attempt began.</param>
-public sealed record KpiLine(string Metric, string Scope, string Window, Unit Unit, ImmutableArray<KpiPoint> Points, ImmutableArray<KpiLimit> Limits);
+public sealed record KpiLine(string Metric, string Scope, string Window, [property: JsonConverter(typeof(UnitWord))] Unit Unit, ImmutableArray<KpiPoint> Points, ImmutableArray<KpiLimit> Limits);
 
 /// <param name="Value">Null for no data.</param>
 public sealed record KpiPoint(DateTimeOffset At, double? Value);
@@ -27,3 +29,6 @@ public sealed record KpiPoint(DateTimeOffset At, double? Value);
 /// <param name="Rule">The criterion as the plan writes it.</param>
 /// <param name="Kind">gate or trigger.</param>
 public sealed record KpiLimit(string Kind, string Rule, string Comparison, double Value, DateTimeOffset From, DateTimeOffset Until);
+
+/// <summary>A unit as plans write it: count, ratio, duration, size, truth.</summary>
+internal sealed class UnitWord() : JsonStringEnumConverter<Unit>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
