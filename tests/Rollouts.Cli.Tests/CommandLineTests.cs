@@ -5,7 +5,7 @@ public sealed class CommandLineTests
 {
     private static readonly string[] Verbs =
     [
-        "check", "demo", "serve", "start", "list", "get", "why", "journal", "approve", "reject", "mark", "mitigate", "report", "events", "events send", "events list", "triage", "silence", "done", "incident",
+        "check", "demo", "serve", "start", "list", "get", "why", "journal", "board", "review", "export", "upload", "approve", "reject", "mark", "mitigate", "report", "events", "events send", "events list", "triage", "silence", "done", "incident",
         "incident declare", "incident resolve", "pause", "resume", "promote", "rollback", "kill", "re-arm", "drill", "abort", "close",
     ];
 
@@ -28,6 +28,7 @@ public sealed class CommandLineTests
         { "check no-such-plan.yaml", "no-such-plan.yaml cannot be read" },
         { "start no-such-plan.yaml", "no-such-plan.yaml cannot be read" },
         { "journal", "name a rollout, or a journal with --file" },
+        { "export d7 --day monday", "'monday' is no day; write 2026-05-04" },
         { "journal --file no-such-file", "no-such-file cannot be read" },
     };
 

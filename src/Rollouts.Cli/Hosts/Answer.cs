@@ -10,3 +10,6 @@ internal sealed record CommandAnswer(string Outcome, string Id);
 
 /// <summary>What became of a delivery of events.</summary>
 internal sealed record EventsAnswer(string Stream, int Taken, int Known);
+
+/// <summary>A plan that the host keeps now.</summary>
+internal sealed record PlanKept(string Plan, string Hash, string[] Warnings);

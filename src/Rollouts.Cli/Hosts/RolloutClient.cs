@@ -41,6 +41,24 @@ internal sealed class RolloutClient : IDisposable
     public Task<Answer<CommandAnswer>> ReportAsync(string rollout, Fields report, CancellationToken cancellation) =>
         SendAsync<CommandAnswer>(HttpMethod.Post, $"reports/{Segment(rollout)}", report, cancellation);
 
+    public Task<Answer<BoardRow[]>> BoardAsync(string rollout, CancellationToken cancellation) =>
+        SendAsync<BoardRow[]>(HttpMethod.Get, $"rollouts/{Segment(rollout)}/board?format=json", null, cancellation);
+
+    public Task<Answer<LaunchReview>> ReviewAsync(string rollout, CancellationToken cancellation) =>
+        SendAsync<LaunchReview>(HttpMethod.Get, $"rollouts/{Segment(rollout)}/review?format=json", null, cancellation);
+
+    /// <param name="day">Null for every day.</param>
+    public Task<string> ExportAsync(string rollout, string? day, string format, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, $"rollouts/{Segment(rollout)}/export?format={format}{(day is null ? "" : "&day=" + day)}", null, text => text, cancellation);
+
+    /// <summary>The lines of an export as JSON.</summary>
+    public Task<JsonElement[]> ExportAsync(string rollout, string? day, CancellationToken cancellation) => SendAsync(
+        HttpMethod.Get, $"rollouts/{Segment(rollout)}/export?format=jsonl{(day is null ? "" : "&day=" + day)}", null,
+        text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonOf<JsonElement>(line).Json).ToArray(), cancellation);
+
+    public Task<Answer<PlanKept>> UploadAsync(PlanDocument plan, CancellationToken cancellation) => SendAsync(
+        HttpMethod.Put, $"plans/{Segment(plan.Name)}", new StringContent(plan.Text, System.Text.Encoding.UTF8, "application/yaml"), JsonOf<PlanKept>, cancellation);
+
     /// <param name="lines">Events as JSON lines.</param>
     public Task<Answer<EventsAnswer>> SendEventsAsync(string? stream, byte[] lines, CancellationToken cancellation) =>
         SendAsync(HttpMethod.Post, "events" + StreamOf(stream, '?'), new ByteArrayContent(lines) { Headers = { ContentType = new("application/x-ndjson") } }, JsonOf<EventsAnswer>, cancellation);

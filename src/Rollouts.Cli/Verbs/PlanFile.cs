@@ -1,10 +1,12 @@
+using Rollouts.Engine;
+
 namespace Rollouts.Cli.Verbs;
 
 /// <summary>Plan files as people name them on the command line.</summary>
 internal static class PlanFile
 {
-    /// <summary>More than any host reads; what is larger is no plan.</summary>
-    private const long Largest = 4 * 1024 * 1024;
+    /// <summary>A plan that is too large is told so with its size; what is much larger is no plan, and not read.</summary>
+    private const long Largest = 4 * PlanReader.LargestBytes;
 
     /// <exception cref="UsageException">There is no such file, or it cannot be read.</exception>
     public static async Task<byte[]> ReadAsync(string file, CancellationToken cancellation)

@@ -8,7 +8,9 @@ namespace Rollouts.Engine;
 internal static class RequestBody
 {
     public const int JsonLimit = 64 * 1024;
-    public const int PlanLimit = 512 * 1024;
+
+    /// <summary>A plan as text inside JSON: a character of two bytes may take six there, and the launch is named beside it.</summary>
+    public const int StartLimit = 3 * PlanReader.LargestBytes + JsonLimit;
 
     /// <summary>The bytes, or null when there are more than the limit.</summary>
     public static async Task<byte[]?> BytesAsync(HttpRequest request, int limit, CancellationToken cancellation)
@@ -27,10 +29,10 @@ internal static class RequestBody
     }
 
     /// <summary>The JSON, or the problem to answer with.</summary>
-    public static async Task<(JsonElement Json, IResult? Problem)> JsonAsync(HttpRequest request, CancellationToken cancellation)
+    public static async Task<(JsonElement Json, IResult? Problem)> JsonAsync(HttpRequest request, CancellationToken cancellation, int limit = JsonLimit)
     {
         if (!request.HasJsonContentType()) return (default, HttpProblems.WrongType("application/json"));
-        if (await BytesAsync(request, JsonLimit, cancellation) is not { } bytes) return (default, HttpProblems.TooLarge(JsonLimit));
+        if (await BytesAsync(request, limit, cancellation) is not { } bytes) return (default, HttpProblems.TooLarge(limit));
         try
         {
             using var document = JsonDocument.Parse(bytes, new() { MaxDepth = 16 });

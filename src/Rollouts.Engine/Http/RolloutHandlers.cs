@@ -16,7 +16,7 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
     public async Task<IResult> StartAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unauthorized("say who starts the launch");
-        var (json, problem) = await RequestBody.JsonAsync(request, cancellation);
+        var (json, problem) = await RequestBody.JsonAsync(request, cancellation, RequestBody.StartLimit);
         if (problem is not null) return problem;
         if (Text(json, "rollout") is not { Length: > 0 and <= 80 } rollout || !rollout.All(IsNameCharacter))
             return HttpProblems.BadRequest("'rollout' must be a name of at most 80 lower-case letters, digits and hyphens");
@@ -64,11 +64,34 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
         return request.Query["format"] == "json" ? Results.Json(rows, EntryChain.Json) : Markdown(Board.Markdown(known.Plan.Title, rows));
     }
 
-    /// <summary>The post-launch review as Markdown.</summary>
-    public async Task<IResult> ReviewAsync(string rollout, CancellationToken cancellation) =>
-        await drainer.ReadAsync(rollout, cancellation) is { } known && await store.ReadAsync(rollout, 0, cancellation) is { } journal
-            ? Markdown(LaunchReview.Markdown(known.Plan, known.State, journal.Entries))
-            : HttpProblems.NotFound($"there is no rollout {rollout}");
+    /// <summary>The post-launch review: Markdown, or JSON with <c>?format=json</c>.</summary>
+    public async Task<IResult> ReviewAsync(string rollout, HttpRequest request, CancellationToken cancellation)
+    {
+        if (await drainer.ReadAsync(rollout, cancellation) is not { } known || await store.ReadAsync(rollout, 0, cancellation) is not { } journal)
+            return HttpProblems.NotFound($"there is no rollout {rollout}");
+        var review = LaunchReview.Of(known.Plan, known.State, journal.Entries);
+        return request.Query["format"] == "json" ? Results.Json(review, EntryChain.Json) : Markdown(LaunchReviewText.Markdown(review));
+    }
+
+    /// <summary>Readings, verdicts, inputs and events as CSV, or JSON lines with <c>?format=jsonl</c>; of one day with <c>?day=2026-05-04</c>.</summary>
+    public async Task<IResult> ExportAsync(string rollout, HttpRequest request, CancellationToken cancellation)
+    {
+        DateOnly? day = null;
+        if (request.Query.TryGetValue("day", out var text))
+        {
+            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var named)) return HttpProblems.BadRequest("'day' is a date such as 2026-05-04");
+            day = named;
+        }
+
+        var format = request.Query["format"].ToString();
+        if (format is not ("" or "csv" or "jsonl")) return HttpProblems.BadRequest("'format' is csv or jsonl");
+        if (await drainer.ReadAsync(rollout, cancellation) is not { } known || await store.ReadAsync(rollout, 0, cancellation) is not { } journal)
+            return HttpProblems.NotFound($"there is no rollout {rollout}");
+        var rows = DayExport.Rows(known.Plan, journal.Entries, day);
+        return format == "jsonl"
+            ? Results.Text(DayExport.JsonLines(rows), "application/x-ndjson")
+            : Results.Text(DayExport.Csv(rows), "text/csv; charset=utf-8");
+    }
 
     /// <summary>The plan's decision matrix.</summary>
     public async Task<IResult> TriageAsync(string rollout, CancellationToken cancellation) =>
@@ -112,7 +135,7 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
 
     public async Task<IResult> PutPlanAsync(string name, HttpRequest request, CancellationToken cancellation)
     {
-        if (await RequestBody.BytesAsync(request, RequestBody.PlanLimit, cancellation) is not { } bytes) return HttpProblems.TooLarge(RequestBody.PlanLimit);
+        if (await RequestBody.BytesAsync(request, PlanReader.LargestBytes, cancellation) is not { } bytes) return HttpProblems.TooLarge(PlanReader.LargestBytes);
         if (RequestBody.Utf8(bytes) is not { } text) return HttpProblems.BadRequest("the plan is not UTF-8 text");
         if (PlanReader.Read(text) is not PlanReading.Sound sound) return Wrong(text);
         if (sound.Document.Name != name) return HttpProblems.BadRequest($"the plan names itself '{sound.Document.Name}', the address says '{name}'");

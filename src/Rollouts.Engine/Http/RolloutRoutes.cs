@@ -17,7 +17,8 @@ public static class RolloutRoutes
         api.MapPost("/rollouts/{rollout}/rollback", (string rollout, HttpRequest request, CancellationToken cancellation) => handlers.RollBackAsync(rollout, request, cancellation));
         api.MapGet("/rollouts/{rollout}/journal", (string rollout, HttpRequest request, CancellationToken cancellation) => handlers.JournalAsync(rollout, request, cancellation));
         api.MapGet("/rollouts/{rollout}/board", (string rollout, HttpRequest request, CancellationToken cancellation) => handlers.BoardAsync(rollout, request, cancellation));
-        api.MapGet("/rollouts/{rollout}/review", (string rollout, CancellationToken cancellation) => handlers.ReviewAsync(rollout, cancellation));
+        api.MapGet("/rollouts/{rollout}/review", (string rollout, HttpRequest request, CancellationToken cancellation) => handlers.ReviewAsync(rollout, request, cancellation));
+        api.MapGet("/rollouts/{rollout}/export", (string rollout, HttpRequest request, CancellationToken cancellation) => handlers.ExportAsync(rollout, request, cancellation));
         api.MapGet("/rollouts/{rollout}/triage", (string rollout, CancellationToken cancellation) => handlers.TriageAsync(rollout, cancellation));
         api.MapPost("/reports/{rollout}", (string rollout, HttpRequest request, CancellationToken cancellation) => handlers.ReportAsync(rollout, request, cancellation));
         api.MapPut("/plans/{name}", (string name, HttpRequest request, CancellationToken cancellation) => handlers.PutPlanAsync(name, request, cancellation));

@@ -7,6 +7,9 @@ namespace Rollouts.Engine;
 /// <remarks>Never throws for what a document says, however hostile, and needs less than a second for it.</remarks>
 public static class PlanReader
 {
+    /// <summary>A plan has at most so many bytes as UTF-8, wherever it comes from.</summary>
+    public const int LargestBytes = YamlTree.LargestBytes;
+
     private static readonly PlanShape Shape = new();
 
     /// <param name="text">The YAML document.</param>

@@ -5,9 +5,10 @@ namespace Rollouts.Engine;
 
 /// <summary>A row of the tracking board: one review of one track.</summary>
 /// <param name="Track">The member, or the phase where the whole launch was reviewed.</param>
+/// <param name="IsMember">It is about one member (a cohort, a community), not the launch as a whole.</param>
 /// <param name="Status">Pass, Conditional, Fail or Pending.</param>
 /// <param name="Notes">Accepted mitigations and what failed, in words.</param>
-public sealed record BoardRow(DateTimeOffset At, string Track, ImmutableArray<CriterionLine> Lines, string Status, string Notes);
+public sealed record BoardRow(DateTimeOffset At, string Track, bool IsMember, ImmutableArray<CriterionLine> Lines, string Status, string Notes);
 
 /// <summary>The tracking board: every scheduled review as the journal holds it, by time and track.</summary>
 public static class Board
@@ -17,18 +18,22 @@ public static class Board
     public static ImmutableArray<BoardRow> Rows(IEnumerable<Entry> journal)
     {
         var rows = ImmutableArray.CreateBuilder<BoardRow>();
-        var mitigations = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var mitigations = new Dictionary<string, List<RolloutEvent.MitigationAccepted>>(StringComparer.Ordinal);
+        var members = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in journal)
         foreach (var happened in entry.Events)
         {
             switch (happened)
             {
+                case RolloutEvent.MemberAdmitted admitted:
+                    members.Add(admitted.Member);
+                    break;
                 case RolloutEvent.MitigationAccepted accepted:
                     if (!mitigations.TryGetValue(accepted.Gate, out var notes)) mitigations[accepted.Gate] = notes = [];
-                    notes.Add($"{accepted.Criterion}: {accepted.Reason} ({accepted.By})");
+                    notes.Add(accepted);
                     break;
                 case RolloutEvent.ReviewHeld held:
-                    var row = new BoardRow(entry.Input.At, TrackOf(held.Gate), held.Lines, StatusOf(held.Status), NotesOf(held, mitigations.GetValueOrDefault(held.Gate)));
+                    var row = new BoardRow(entry.Input.At, TrackOf(held.Gate), members.Contains(TrackOf(held.Gate)), held.Lines, StatusOf(held.Status), NotesOf(held, mitigations.GetValueOrDefault(held.Gate)));
                     if (held.Amends && LastOf(rows, row.Track) is { } earlier) rows[earlier] = row with { At = rows[earlier].At };
                     else rows.Add(row);
                     break;
@@ -43,17 +48,28 @@ public static class Board
     {
         var text = new System.Text.StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {title}: tracking board\n");
-        foreach (var group in rows.GroupBy(row => string.Join('\n', row.Lines.Select(line => line.Key))))
+        foreach (var group in Groups(rows))
         {
-            var keys = group.First().Lines.Select(line => line.Key).ToArray();
-            text.Append(CultureInfo.InvariantCulture, $"\n| Week of | Track | {string.Join(" | ", keys.Select(Cell))} | Gate status | Notes |\n");
-            text.Append(CultureInfo.InvariantCulture, $"|---|---|{string.Concat(keys.Select(_ => "---:|"))}---|---|\n");
+            var headers = Headers(group).Select(Cell).ToArray();
+            text.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", headers)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"|---|---|{string.Concat(Enumerable.Repeat("---:|", headers.Length - 4))}---|---|\n");
             foreach (var row in group)
-                text.Append(CultureInfo.InvariantCulture, $"| {row.At:yyyy-MM-dd} | {Cell(row.Track)} | {string.Join(" | ", row.Lines.Select(Value))} | {row.Status} | {Cell(row.Notes)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {row.At:yyyy-MM-dd} | {Cell(row.Track)} | {string.Concat(row.Lines.Select(line => Value(line) + " | "))}{row.Status} | {Cell(row.Notes)} |\n");
         }
 
         if (rows.Count == 0) text.Append("\nNo review was held yet.\n");
         return text.ToString();
+    }
+
+    /// <summary>The rows that share their columns.</summary>
+    public static IEnumerable<IGrouping<string, BoardRow>> Groups(IReadOnlyCollection<BoardRow> rows) =>
+        rows.GroupBy(row => $"{row.IsMember}\n{string.Join('\n', row.Lines.Select(line => line.Key))}", StringComparer.Ordinal);
+
+    /// <summary>The columns of a group: a criterion each, between what was reviewed and what came of it.</summary>
+    public static IEnumerable<string> Headers(IEnumerable<BoardRow> group)
+    {
+        var first = group.First();
+        return ["Week of", first.IsMember ? "Cohort" : "Phase", .. first.Lines.Select(line => line.Key), "Gate status", "Notes"];
     }
 
     private static int? LastOf(ImmutableArray<BoardRow>.Builder rows, string track)
@@ -67,20 +83,22 @@ public static class Board
 
     private static string StatusOf(string status) => status is nameof(GateStatus.CriticalMissed) or nameof(GateStatus.TooManyMissed) ? "Fail" : status;
 
-    private static string NotesOf(RolloutEvent.ReviewHeld held, List<string>? mitigations)
-    {
-        var missed = held.Lines.Where(line => line.Verdict == Verdict.Missed).Select(line => $"{line.Key} missed{(line.Critical ? ", critical" : "")}");
-        return string.Join("; ", missed.Concat(mitigations ?? []));
-    }
+    /// <summary>What was missed, and the mitigation accepted for it.</summary>
+    private static string NotesOf(RolloutEvent.ReviewHeld held, List<RolloutEvent.MitigationAccepted>? mitigations) => string.Join("; ", held.Lines
+        .Where(line => line.Verdict == Verdict.Missed)
+        .Select(line => $"{line.Key} missed{(line.Critical ? ", critical" : "")}"
+            + (mitigations?.LastOrDefault(each => each.Criterion == line.Key) is { } accepted ? $": {accepted.Reason} ({accepted.By})" : "")));
 
-    /// <summary>Verdict first, so that the row reads without knowing the thresholds; a dash where there is nothing to show.</summary>
-    private static string Value(CriterionLine line) => line.Verdict switch
+    /// <summary>A criterion's value, so that the row reads without knowing the thresholds; a dash where there is nothing to show.</summary>
+    public static string Shown(CriterionLine line) => line.Verdict switch
     {
         Verdict.NotDue => "not due",
         Verdict.NoData => "-",
         Verdict.Error => "error",
-        _ => (line.Verdict == Verdict.Missed ? "**" : "") + Cell(Short(line)) + (line.Verdict == Verdict.Missed ? "**" : ""),
+        _ => Short(line),
     };
+
+    private static string Value(CriterionLine line) => line.Verdict == Verdict.Missed ? $"**{Cell(Shown(line))}**" : Cell(Shown(line));
 
     private static string Short(CriterionLine line) =>
         line.Value is null ? line.Verdict.ToString().ToLowerInvariant() : line.Because.Split([',', '('], 2)[0].Split(" over ")[0].Split(" since ")[0].Trim();

@@ -22,7 +22,7 @@ internal static class Announcing
         RolloutEvent.ApprovalRejected e => ("approval", $"{e.By} rejected: {e.Reason}.", e.Request),
         RolloutEvent.GatePassed { Lines.IsEmpty: false } e => ("gate", $"{e.Gate} passed{(e.Conditional ? " on condition" : "")}.", e.Gate),
         RolloutEvent.GateFailed e => ("gate", $"{e.Gate} failed: {e.Cause}.", e.Gate),
-        RolloutEvent.ReviewHeld e => ("review", $"Review of {e.Gate}: {e.Status}.", e.Gate),
+        RolloutEvent.ReviewHeld e => ("review", $"Review of {e.Gate}: {e.Status}.{Attendees(turn)}", e.Gate),
         RolloutEvent.PhaseOverdue e => ("phase", $"{Title(turn, e.Phase)} is longer than planned.", ""),
         RolloutEvent.HoldPlaced e => ("hold", $"{e.Kind}: {e.Cause}.", e.Hold),
         RolloutEvent.HoldLifted e => ("hold", $"{e.By} resumed.", e.Hold),
@@ -44,6 +44,9 @@ internal static class Announcing
     };
 
     private static string Title(Turn turn, int phase) => $"{turn.Plan.Phases[phase].Name} {turn.Plan.Phases[phase].Title}".TrimEnd();
+
+    private static string Attendees(Turn turn) =>
+        turn.Plan.Phases.ElementAtOrDefault(turn.State.Main.Phase)?.Attendees is { IsEmpty: false } roles ? $" For {string.Join(" and ", roles)}." : "";
 
     private static string Backup(Turn turn, string role) =>
         turn.Plan.Roles.TryGetValue(role, out var owner) && owner.Backup is { } backup ? $" ({backup} stands in)" : "";

@@ -25,6 +25,9 @@ public sealed record Phase(
 {
     /// <summary>The dates between which it is to be entered; null for any time.</summary>
     public LaunchWindow? Window { get; init; }
+
+    /// <summary>The roles that come to its reviews: named in the announcement of each. Empty for whoever reads it.</summary>
+    public ImmutableArray<string> Attendees { get; init; } = [];
 }
 
 /// <summary>What is exposed and watched for a while.</summary>

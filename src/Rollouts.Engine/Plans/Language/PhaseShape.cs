@@ -35,6 +35,7 @@ internal sealed class PhaseShape : MappingShape<PhaseDraft>
     private readonly Key<ImmutableArray<StepDraft>> steps;
     private readonly Key<MemberAdmission> members;
     private readonly Key<ReviewSchedule> review;
+    private readonly Key<ImmutableArray<string>> attendees;
     private readonly Key<Gate> gate;
     private readonly Key<ApprovalRule> approve;
     private readonly Key<Reaction> overdue;
@@ -53,6 +54,7 @@ internal sealed class PhaseShape : MappingShape<PhaseDraft>
         steps = Optional("steps", new ListShape<StepDraft>("a list of steps", new StepShape()), "The steps of the phase, instead of one exposure.");
         members = Optional("members", new AdmissionShape(), "Members that are let in one by one during the phase.");
         review = Optional("review", new ScheduleShape(), "When people look: every 1h for 3d, then every 1d; every friday 15:00.");
+        attendees = Optional("attendees", References.Roles, "The roles that come to the reviews of the phase; each review is announced to them.");
         gate = Optional("gate", GateShape.Shape, "What must pass, after the shortest duration, before the next phase.");
         approve = Optional("approve", ApprovalShape.Shape, "Whose yes the gate needs besides.");
         overdue = Optional("overdue", ReactionShape.Shape, "What happens when the longest duration passes without a pass; a notice if not given.");
@@ -74,6 +76,7 @@ internal sealed class PhaseShape : MappingShape<PhaseDraft>
             fields.Or(overdue, Reaction.Nothing), fields.Find(members) is { } admission ? AdmissionShape.Named(admission, name, scope) : null, fields.Find(review))
         {
             Window = fields.Find(window),
+            Attendees = fields.Or(attendees, []),
         };
         return new(draft, StepsOf(fields, name), fields.Or(then, false), fields.Map);
     }
