@@ -11,6 +11,7 @@ public class ArchitectureTests
         ["Rollouts.Engine"] = ["Rollouts"],
         ["Rollouts.Simulation"] = ["Rollouts", "Rollouts.Engine"],
         ["Rollouts.Local"] = ["Rollouts", "Rollouts.Engine"],
+        ["Rollouts.FeatureFilters"] = [],
         ["Rollouts.Azure"] = ["Rollouts", "Rollouts.Engine"],
         ["Rollouts.Slack"] = ["Rollouts", "Rollouts.Engine"],
         ["Rollouts.Cli"] = ["Rollouts", "Rollouts.Engine", "Rollouts.Local", "Rollouts.Simulation", "Ingestion", "LoadDriver"],

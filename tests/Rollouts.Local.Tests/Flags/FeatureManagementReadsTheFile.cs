@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
 using Rollouts.Engine;
+using Rollouts.FeatureFilters;
 
 namespace Rollouts.Local.Tests;
 
@@ -174,7 +175,7 @@ public sealed class FeatureManagementReadsTheFile : IDisposable
         {
             _configuration = (ConfigurationRoot)new ConfigurationBuilder().AddJsonFile(path, optional: false, reloadOnChange: live).Build();
             var services = new ServiceCollection().AddSingleton<IConfiguration>(_configuration);
-            services.AddFeatureManagement().AddFeatureFilter<DenyPatternFilter>();
+            services.AddFeatureManagement().WithDenyPatterns();
             _services = services.BuildServiceProvider();
         }
 
@@ -187,13 +188,5 @@ public sealed class FeatureManagementReadsTheFile : IDisposable
             _services.Dispose();
             _configuration.Dispose();
         }
-    }
-
-    [FilterAlias("Rollouts.DenyPattern")]
-    private sealed class DenyPatternFilter : IContextualFeatureFilter<ITargetingContext>
-    {
-        public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext featureFilterContext, ITargetingContext appContext) =>
-            Task.FromResult(!featureFilterContext.Parameters.GetSection("Patterns").Get<string[]>()!
-                .Any(pattern => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, appContext.UserId, ignoreCase: false)));
     }
 }
