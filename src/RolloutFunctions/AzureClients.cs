@@ -30,7 +30,7 @@ internal static class AzureClients
             : new(new Uri(settings.Endpoint!), new DefaultAzureCredential(), options);
     }
 
-    private static void Patience(RetryOptions retry)
+    public static void Patience(RetryOptions retry)
     {
         retry.MaxRetries = 3;
         retry.Delay = TimeSpan.FromMilliseconds(200);

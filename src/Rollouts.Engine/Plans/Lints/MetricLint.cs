@@ -35,8 +35,12 @@ internal static class MetricLint
         if (kind == "json" && metric.Measure == Measure.Histogram) findings.Error(metric, "a JSON document has no histograms", "write measure: computed, with a query that the source computes");
         if (kind == "events") EventLint.Check(metric, findings);
         else if (metric.Ranking != Ranking.Nearest) findings.Error(metric, $"the quantile '{metric.Name}' is not of raw events and has no rank", "leave 'rank' out");
-        if (kind is not ("prometheus" or "json")) return;
-        foreach (var part in metric.Query.Values) CheckPlaces(metric, part, kind == "json", windowed, findings);
+        if (kind == "azure-metrics" && metric.Measure is (Measure.Histogram or Measure.Computed))
+            findings.Error(metric, "metrics of a resource are totals and levels", "write measure: counter, gauge, or a ratio of two metrics");
+        if (kind is "prometheus" or "json")
+            foreach (var part in metric.Query.Values) CheckPlaces(metric, part, kind == "json", windowed, findings);
+        if (kind is "prometheus" or "json" or "azure-logs" or "azure-metrics")
+            foreach (var part in metric.Query.Values) CheckScope(metric, part, findings);
     }
 
     /// <summary>Prometheus computes over windows and must be told which; of a JSON document only what it computes can be asked for one.</summary>
@@ -53,6 +57,10 @@ internal static class MetricLint
             findings.Error(metric, $"the query of '{metric.Name}' cannot be asked over a window", $"write {WindowPlace} where it goes" + (json ? "" : $": increase(requests_total[{WindowPlace}])"));
         if (json && has && metric.Measure != Measure.Computed)
             findings.Error(metric, $"the query of '{metric.Name}' asks for a window, and windows of this measure are made from its samples", $"leave {WindowPlace} out, or write measure: computed");
+    }
+
+    private static void CheckScope(Metric metric, string query, Findings findings)
+    {
         if (metric.ScopeLabel is { } label && !query.Contains(ScopePlace, StringComparison.Ordinal))
             findings.Error(metric, $"the query of '{metric.Name}' cannot be asked for one {label}", $"write {ScopePlace} where it goes: {label}={ScopePlace}");
     }
