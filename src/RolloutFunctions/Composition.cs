@@ -17,6 +17,10 @@ internal static class Composition
         services.AddOptions<JournalSettings>().BindConfiguration(JournalSettings.Section).ValidateOnStart();
         services.AddOptions<FlagSettings>().BindConfiguration(FlagSettings.Section).ValidateOnStart();
         services.AddOptions<OutboundSettings>().BindConfiguration(OutboundSettings.Section).ValidateOnStart();
+        services.AddOptions<IdentitySettings>().BindConfiguration(IdentitySettings.Section).ValidateOnStart();
+        services.AddOptions<SecureWebhookSettings>().BindConfiguration(SecureWebhookSettings.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IdentitySettings>, IdentitySettingsRules>();
+        services.AddSingleton<IValidateOptions<SecureWebhookSettings>, SecureWebhookSettingsRules>();
         services.AddOptions<AlertSettings>().BindConfiguration(AlertSettings.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AlertSettings>, AlertSettingsRules>();
         services.AddOptions<ScheduleSettings>().Configure<IConfiguration>((settings, configuration) => configuration.Bind(settings)).ValidateOnStart();
@@ -52,13 +56,8 @@ internal static class Composition
         services.AddSingleton<EffectCarrier>();
         services.AddSingleton<EffectWork>();
         services.AddSingleton<NudgeBook>();
-        services.AddSingleton<IKpiSource, PrometheusTextSource>();
-        services.AddSingleton<IKpiSource, PrometheusSource>();
-        services.AddSingleton<IKpiSource, JsonSource>();
-        services.AddSingleton(provider => new KpiReader(provider.GetServices<IKpiSource>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Observer>();
         services.AddSingleton<LaunchRound>();
-        services.AddSingleton<IActors, KeyActors>();
         services.AddSingleton<Listeners>();
         services.AddSingleton<Handlers>();
         return services;

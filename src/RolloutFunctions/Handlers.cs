@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,16 +8,14 @@ namespace RolloutFunctions;
 /// <summary>The handlers of the inner ring, with nudges that go through the durable client of the invocation at hand.</summary>
 internal sealed class Handlers(
     IRolloutStore store, Drainer drainer, EffectCarrier carrier, PlanCache plans, IPlanStore planStore, IActors actors, Listeners listeners, NudgeBook book,
-    IOptions<AlertSettings> alerts, IEnumerable<IAlertProof> proofs, TimeProvider time, ILoggerFactory logs)
+    IOptions<AlertSettings> alerts, AlertProofs proofs, TimeProvider time, ILoggerFactory logs)
 {
-    private readonly ImmutableArray<IAlertProof> allProofs = [.. proofs, .. alerts.Value.Proofs(time)];
-
     public DurableNudge Nudge(DurableTaskClient client) => new(client, drainer, book, logs.CreateLogger<DurableNudge>());
 
     public RolloutHandlers Rollouts(DurableTaskClient client) => new(Launches(client), drainer, store, planStore, actors, time);
 
     public AlertHandlers Alerts(DurableTaskClient client) => new(
-        Launches(client), listeners, alerts.Value, allProofs, time, logs.CreateLogger<AlertHandlers>());
+        Launches(client), listeners, alerts.Value, proofs.All, time, logs.CreateLogger<AlertHandlers>());
 
     private Launches Launches(DurableTaskClient client) => new(store, drainer, carrier, Nudge(client), plans, time);
 }

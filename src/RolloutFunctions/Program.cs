@@ -8,5 +8,8 @@ builder.ConfigureFunctionsWebApplication();
 builder.Services.AddSettings();
 builder.Services.AddStores();
 builder.Services.AddEngine();
+builder.Services.AddKpis();
+builder.Services.AddIdentity();
+builder.Services.AddHealth();
 builder.Services.AddHostedService<TableSetup>();
 await builder.Build().RunAsync();

@@ -61,6 +61,12 @@ public sealed class SettingsTests
     [InlineData("Alerts:PagerDuty:Services:PF9KMXH:Rollout", "d7", "Alerts__PagerDuty__Services__PF9KMXH__Rule is missing")]
     [InlineData("GatherKpisSchedule", null, "GatherKpisSchedule is not set: set it to a schedule of six fields, usually '0 * * * * *'")]
     [InlineData("ReviewGatesSchedule", "*/5 * * * *", "ReviewGatesSchedule is '*/5 * * * *', which is no schedule of six fields, seconds first")]
+    [InlineData("Identity:TenantId", "contoso", "Identity__TenantId and Identity__Audience go together")]
+    [InlineData("Identity:TenantId", "contoso", "Identity__TenantId is 'contoso': it must be the tenant's id, a GUID")]
+    [InlineData("Identity:Login", "http://login.example.com", "Identity__Login is 'http://login.example.com': it must be an https address")]
+    [InlineData("Identity:OperateRole", "", "Identity__OperateRole is empty")]
+    [InlineData("Alerts:AzureMonitor:Audience", "api://rollouts", "Alerts__AzureMonitor__TenantId and Alerts__AzureMonitor__Audience go together")]
+    [InlineData("Alerts:AzureMonitor:Caller", "AzNS", "Alerts__AzureMonitor__Caller is 'AzNS'")]
     [InlineData("Outbound:AllowedHosts", "example.com, what?", "Outbound__AllowedHosts: 'what?' is not a host")]
     public void A_setting_that_is_missing_or_wrong_stops_the_start_and_is_named(string name, string? value, string message) =>
         Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => Start((name, value))).Message, StringComparison.Ordinal);

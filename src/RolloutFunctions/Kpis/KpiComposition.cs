@@ -1,7 +1,6 @@
 using Azure.Identity;
 using Azure.Monitor.Query;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Rollouts.Azure;
 using Rollouts.Engine;
@@ -17,10 +16,12 @@ internal static class KpiComposition
         services.AddSingleton<IValidateOptions<MonitorSettings>, MonitorSettingsRules>();
         services.AddSingleton<ILogsClient>(provider => new AzureLogsClient(Logs(provider)));
         services.AddSingleton<IPlatformMetrics>(provider => new AzurePlatformMetrics(Metrics(provider)));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IKpiSource, AzureLogsSource>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IKpiSource, AzureMetricsSource>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IKpiSource, PrometheusSource>());
-        services.TryAddSingleton(provider => new KpiReader(provider.GetServices<IKpiSource>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IKpiSource, AzureLogsSource>();
+        services.AddSingleton<IKpiSource, AzureMetricsSource>();
+        services.AddSingleton<IKpiSource, PrometheusSource>();
+        services.AddSingleton<IKpiSource, PrometheusTextSource>();
+        services.AddSingleton<IKpiSource, JsonSource>();
+        services.AddSingleton(provider => new KpiReader(provider.GetServices<IKpiSource>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

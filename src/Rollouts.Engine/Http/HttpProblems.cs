@@ -9,6 +9,8 @@ public static class HttpProblems
 
     public static IResult Unauthorized(string detail) => Of(StatusCodes.Status401Unauthorized, "Who asks is not known", detail);
 
+    public static IResult Forbidden(string detail) => Of(StatusCodes.Status403Forbidden, "Who asks may not do this", detail);
+
     public static IResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Not found", detail);
 
     /// <summary>The input was decided, and refused; the refusal is in the journal.</summary>

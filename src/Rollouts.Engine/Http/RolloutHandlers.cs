@@ -24,7 +24,8 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
         if (document is null) return wrong!;
         return await launches.StartAsync(rollout, document, actor, InputId(request), cancellation) switch
         {
-            StartAnswer.Started started => Results.Json(RolloutView.Of(started.After, time.GetUtcNow()), EntryChain.Json, statusCode: StatusCodes.Status201Created),
+            StartAnswer.Started started => Located.Rollout(
+                rollout, Results.Json(RolloutView.Of(started.After, time.GetUtcNow()), EntryChain.Json, statusCode: StatusCodes.Status201Created)),
             StartAnswer.NameTaken => HttpProblems.Refused($"a rollout named {rollout} exists already"),
             StartAnswer.KeyClaimed claimed => HttpProblems.Refused($"{claimed.Claim.Key} is governed by the rollout {claimed.Claim.Owner}"),
             _ => throw new InvalidOperationException("unknown answer"),
@@ -154,8 +155,8 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
                 { Offered: Offered.NoSuchRollout } => HttpProblems.NotFound($"there is no rollout {rollout}"),
                 { Offered: Offered.Known } => Results.Json(new { outcome = "known", id = input.Id }, EntryChain.Json),
                 { Outcome: Outcome.Refused refused } => HttpProblems.Refused(refused.Reason),
-                { Outcome: null } => Results.Json(new { outcome = "stored", id = input.Id }, EntryChain.Json, statusCode: StatusCodes.Status202Accepted),
-                { Fenced: false } => Results.Json(new { outcome = "rolling back", id = input.Id }, EntryChain.Json, statusCode: StatusCodes.Status202Accepted),
+                { Outcome: null } => Accepted(rollout, "stored", input),
+                { Fenced: false } => Accepted(rollout, "rolling back", input),
                 _ => Results.Json(new { outcome = input.TakesBack ? "fenced" : "accepted", id = input.Id }, EntryChain.Json),
             };
         }
@@ -164,6 +165,10 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
             return HttpProblems.Unavailable(problem.Message);
         }
     }
+
+    /// <summary>It goes on after the answer: the launch's view tells what becomes of it.</summary>
+    private static Located Accepted(string rollout, string outcome, Input input) =>
+        Located.Rollout(rollout, Results.Json(new { outcome, id = input.Id }, EntryChain.Json, statusCode: StatusCodes.Status202Accepted));
 
     private async Task<(PlanDocument? Document, IResult? Problem)> DocumentAsync(JsonElement json, CancellationToken cancellation)
     {

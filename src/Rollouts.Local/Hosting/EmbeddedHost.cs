@@ -47,6 +47,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         Drainer = new(Store, parsed, time, Saw);
         carrier = new(new KeyWriter(flags, Store), posts, new EvidenceFiles(options.Data), flags, http, time);
         Launches = new(Store, Drainer, carrier, this, parsed, time);
+        Health = new([new JournalProbe(Store), new FlagsProbe(flags), new SourcesProbe(Store, Drainer, reader, time)], time);
         Listeners = new(Store, Drainer, logs.CreateLogger<Listeners>());
     }
 
@@ -61,6 +62,8 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
     public Launches Launches { get; }
 
     public Listeners Listeners { get; }
+
+    public HealthHandlers Health { get; }
 
     /// <summary>Raised for every drain that appended entries, in the order of the journal: what a terminal follows. Handlers must be quick.</summary>
     public event EventHandler<DrainedEventArgs>? Changed;

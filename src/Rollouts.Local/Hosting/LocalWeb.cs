@@ -33,12 +33,14 @@ public static class LocalWeb
         // A page in a browser cannot send JSON to another origin unasked.
         app.MapPost("/api/alerts/{source}", (string source, HttpRequest request, CancellationToken cancellation) =>
             request.HasJsonContentType() ? alerts.AlertAsync(source, request, cancellation) : Task.FromResult(HttpProblems.WrongType("application/json")));
-        app.MapGet("/api/health", async (CancellationToken cancellation) => Results.Json(new
+        app.MapGet("/api/health", async (CancellationToken cancellation) =>
         {
-            status = "Healthy",
-            rollouts = (await host.Store.ListAsync(cancellation)).Length,
-            notes = host.Store.Notes,
-        }));
+            var report = await host.Health.ReportAsync(cancellation);
+            var rollouts = (await host.Store.ListAsync(cancellation)).Length;
+            return Results.Json(
+                new { report.Status, rollouts, notes = host.Store.Notes, report.Dependencies }, EntryChain.Json,
+                statusCode: report.Well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        });
         return app;
     }
 
