@@ -12,24 +12,16 @@ namespace RolloutFunctions;
 internal static class Composition
 {
     /// <summary>Settings that are wrong stop the start, with a message that names them.</summary>
-    public static IServiceCollection AddSettings(this IServiceCollection services)
-    {
-        services.AddOptions<JournalSettings>().BindConfiguration(JournalSettings.Section).ValidateOnStart();
-        services.AddOptions<FlagSettings>().BindConfiguration(FlagSettings.Section).ValidateOnStart();
-        services.AddOptions<OutboundSettings>().BindConfiguration(OutboundSettings.Section).ValidateOnStart();
-        services.AddOptions<IdentitySettings>().BindConfiguration(IdentitySettings.Section).ValidateOnStart();
-        services.AddOptions<SecureWebhookSettings>().BindConfiguration(SecureWebhookSettings.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<IdentitySettings>, IdentitySettingsRules>();
-        services.AddSingleton<IValidateOptions<SecureWebhookSettings>, SecureWebhookSettingsRules>();
-        services.AddOptions<AlertSettings>().BindConfiguration(AlertSettings.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AlertSettings>, AlertSettingsRules>();
-        services.AddOptions<ScheduleSettings>().Configure<IConfiguration>((settings, configuration) => configuration.Bind(settings)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<JournalSettings>, JournalSettingsRules>();
-        services.AddSingleton<IValidateOptions<ScheduleSettings>, ScheduleSettingsRules>();
-        services.AddSingleton<IValidateOptions<FlagSettings>, FlagSettingsRules>();
-        services.AddSingleton<IValidateOptions<OutboundSettings>, OutboundSettingsRules>();
-        return services;
-    }
+    public static IServiceCollection AddSettings(this IServiceCollection services) => services
+        .Bind<JournalSettings, JournalSettingsRules>(JournalSettings.Section)
+        .Bind<FlagSettings, FlagSettingsRules>(FlagSettings.Section)
+        .Bind<OutboundSettings, OutboundSettingsRules>(OutboundSettings.Section)
+        .Bind<ScheduleSettings, ScheduleSettingsRules>("")
+        .Bind<IdentitySettings, IdentitySettingsRules>(IdentitySettings.Section)
+        .Bind<AlertSettings, AlertSettingsRules>(AlertSettings.Section)
+        .Bind<SecureWebhookSettings, SecureWebhookSettingsRules>(SecureWebhookSettings.Section)
+        .Bind<MonitorSettings, MonitorSettingsRules>(MonitorSettings.Section)
+        .Bind<OwnConfigurationSettings, OwnConfigurationSettingsRules>(OwnConfigurationSettings.Section);
 
     public static IServiceCollection AddStores(this IServiceCollection services)
     {
@@ -65,4 +57,14 @@ internal static class Composition
 
     private static T Settings<T>(IServiceProvider provider)
         where T : class => provider.GetRequiredService<IOptions<T>>().Value;
+
+    /// <summary>Read once: what may change while the app runs is read again by who uses it, so that a bad change cannot take the good value away.</summary>
+    /// <param name="section">Empty for settings that the host reads by their names too.</param>
+    private static IServiceCollection Bind<T, TRules>(this IServiceCollection services, string section)
+        where T : class
+        where TRules : class, IValidateOptions<T>
+    {
+        services.AddOptions<T>().Configure<IConfiguration>((settings, configuration) => (section.Length == 0 ? configuration : configuration.GetSection(section)).Bind(settings)).ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<T>, TRules>();
+    }
 }

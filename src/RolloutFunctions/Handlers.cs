@@ -1,6 +1,5 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Rollouts.Engine;
 
 namespace RolloutFunctions;
@@ -8,14 +7,14 @@ namespace RolloutFunctions;
 /// <summary>The handlers of the inner ring, with nudges that go through the durable client of the invocation at hand.</summary>
 internal sealed class Handlers(
     IRolloutStore store, Drainer drainer, EffectCarrier carrier, PlanCache plans, IPlanStore planStore, IActors actors, Listeners listeners, NudgeBook book,
-    IOptions<AlertSettings> alerts, AlertProofs proofs, TimeProvider time, ILoggerFactory logs)
+    AlertSenders senders, TimeProvider time, ILoggerFactory logs)
 {
     public DurableNudge Nudge(DurableTaskClient client) => new(client, drainer, book, logs.CreateLogger<DurableNudge>());
 
     public RolloutHandlers Rollouts(DurableTaskClient client) => new(Launches(client), drainer, store, planStore, actors, time);
 
     public AlertHandlers Alerts(DurableTaskClient client) => new(
-        Launches(client), listeners, alerts.Value, proofs.All, time, logs.CreateLogger<AlertHandlers>());
+        Launches(client), listeners, senders.Settings, senders.Proofs, time, logs.CreateLogger<AlertHandlers>());
 
     private Launches Launches(DurableTaskClient client) => new(store, drainer, carrier, Nudge(client), plans, time);
 }

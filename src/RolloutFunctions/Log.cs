@@ -21,4 +21,10 @@ internal static partial class Log
 
     [LoggerMessage(306, LogLevel.Information, "{Rollout}: the review of gate {Gate} was held")]
     public static partial void Reviewed(this ILogger logger, string rollout, string gate);
+
+    [LoggerMessage(320, LogLevel.Error, "changed settings are wrong, and the old ones are kept: {Problem}")]
+    public static partial void SettingsKept(this ILogger logger, string problem);
+
+    [LoggerMessage(321, LogLevel.Warning, "the app's own configuration could not be read again; it stays as it is")]
+    public static partial void ConfigurationKept(this ILogger logger);
 }

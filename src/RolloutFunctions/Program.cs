@@ -5,6 +5,7 @@ using RolloutFunctions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.AddOwnConfiguration();
 builder.Services.AddSettings();
 builder.Services.AddStores();
 builder.Services.AddEngine();

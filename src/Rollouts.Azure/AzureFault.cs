@@ -48,11 +48,15 @@ internal static class AzureFault
         _ => FailureKind.Transient,
     };
 
+    /// <summary>App Configuration says it in milliseconds.</summary>
     private static TimeSpan? RetryAfterOf(Exception problem) =>
-        problem is RequestFailedException answered && answered.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) == true
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
+        problem is not RequestFailedException answered || answered.GetRawResponse() is not { } response ? null
+        : Header(response, "retry-after-ms") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds)
+        : Header(response, "Retry-After") is { } seconds ? TimeSpan.FromSeconds(seconds)
+        : null;
+
+    private static int? Header(Response response, string name) =>
+        response.Headers.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Status and code of the service's answer; never its headers, which name accounts and tokens.</summary>
     private static string Why(Exception problem) => problem switch

@@ -122,8 +122,8 @@ public sealed class DenyPatternTests
     [Fact]
     public async Task Members_that_others_wrote_stay_and_are_still_evaluated()
     {
-        var before = JsonNode.Parse($$"""
-            {"id":"{{ConsumingApp.Flag}}","enabled":true,"owner":"core","telemetry":{"enabled":true,"metadata":{"a":"b"} },
+        var before = JsonNode.Parse("""
+            {"id":"ingestion_v2_enabled","enabled":true,"owner":"core","telemetry":{"enabled":true,"metadata":{"a":"b"} },
              "conditions":{"client_filters":[{"name":"Microsoft.TimeWindow","parameters":{"End":"2001-01-01T00:00:00Z"},"note":"over"}]}}
             """)!.ToJsonString();
 

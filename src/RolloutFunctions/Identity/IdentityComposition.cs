@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Rollouts.Engine;
 
 namespace RolloutFunctions;
@@ -11,13 +10,7 @@ internal static class IdentityComposition
     {
         services.AddSingleton<OperatorGate>();
         services.AddSingleton<IActors, GateActors>();
-        services.AddSingleton(provider =>
-        {
-            var webhook = provider.GetRequiredService<IOptions<SecureWebhookSettings>>().Value;
-            return new AlertProofs(
-                [.. webhook.Authority is { } authority ? [new SecureWebhookProof(authority, webhook.Caller)] : Array.Empty<IAlertProof>(),
-                 .. provider.GetRequiredService<IOptions<AlertSettings>>().Value.Proofs(provider.GetRequiredService<TimeProvider>())]);
-        });
+        services.AddSingleton<AlertSenders>();
         return services;
     }
 }

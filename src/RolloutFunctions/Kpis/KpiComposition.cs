@@ -12,8 +12,6 @@ internal static class KpiComposition
 {
     public static IServiceCollection AddKpis(this IServiceCollection services)
     {
-        services.AddOptions<MonitorSettings>().BindConfiguration(MonitorSettings.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MonitorSettings>, MonitorSettingsRules>();
         services.AddSingleton<ILogsClient>(provider => new AzureLogsClient(Logs(provider)));
         services.AddSingleton<IPlatformMetrics>(provider => new AzurePlatformMetrics(Metrics(provider)));
         services.AddSingleton<IKpiSource, AzureLogsSource>();

@@ -12,21 +12,23 @@ public sealed class KeyWriter(IFlagStore keys, IRolloutStore store)
             if (found.Tag is { } tag && tag.Rollout == rollout && tag.Seq >= write.Seq) return new KeyOutcome.Done(found.Version);
             if (write.Rise && await Obstacle(rollout, write, found, cancellation) is { } obstacle) return obstacle;
             if (found.Locked) await keys.UnlockAsync(write.Key, cancellation);
-            if (Content(found, write) is not { } content) return new KeyOutcome.Drifted("its content is no flag that can be edited");
+            if (Content(found, write, out var fault) is not { } content) return new KeyOutcome.Drifted(fault);
             if (await keys.WriteAsync(write.Key, content, new(rollout, write.Seq), found.Version, cancellation) is KeyWrite.Written written)
                 return new KeyOutcome.Done(written.Version);
         }
     }
 
-    /// <summary>The new content; null for a raise of something that is no flag. Lowering writes a flag of its own over it.</summary>
-    private static string? Content(KeyRead found, Effect.Write write)
+    /// <summary>The new content; null with the reason for a raise that cannot be put into what is there. Lowering writes a flag of its own over it.</summary>
+    private static string? Content(KeyRead found, Effect.Write write, out string fault)
     {
+        fault = "";
         try
         {
             return FlagContent.Apply(found.Content, write.Key, write.Document);
         }
-        catch (FlagContentException) when (write.Rise)
+        catch (FlagContentException problem) when (write.Rise)
         {
+            fault = problem.Message;
             return null;
         }
         catch (FlagContentException)

@@ -59,7 +59,7 @@ public sealed class OperatorGateTests : IAsyncLifetime
 
     [Fact]
     public async Task With_a_tenant_the_token_says_who_asks_and_headers_are_not_believed() =>
-        Assert.Equal((200, "0d3c: Rollouts.Operate g-leads"), await TryAsync(Gate(), Request(_tenant.Token(Operator), ("X-Rollout-Actor", "mallory"))));
+        Assert.Equal((200, "0d3c: g-leads Rollouts.Operate"), await TryAsync(Gate(), Request(_tenant.Token(Operator), ("X-Rollout-Actor", "mallory"))));
 
     [Fact]
     public async Task The_claim_that_names_people_can_be_another()

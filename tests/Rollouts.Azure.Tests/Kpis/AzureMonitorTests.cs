@@ -48,9 +48,11 @@ public sealed class AzureMonitorTests
     {
         await using var server = await MonitorServer.StartAsync((200, Table(ValueColumn, "[ 12 ]")));
 
-        Assert.Equal(12, (await LogsAsync(server, Metric(Measure.Counter, "requests | count"), "resource", "/subscriptions/0/resourceGroups/g/providers/microsoft.insights/components/app")).Value);
+        var reading = await LogsAsync(server, Metric(Measure.Counter, "requests | count"), "resource", "/subscriptions/7f3a1c52-6f0b-4a52-9a55-3a0f0b7c1d11/resourceGroups/g/providers/microsoft.insights/components/app");
 
-        Assert.Equal("/v1/subscriptions/0/resourceGroups/g/providers/microsoft.insights/components/app/query", Assert.Single(server.Requests).Path);
+        Assert.Equal((12, null), (reading.Value, reading.Error));
+
+        Assert.Equal("/v1/subscriptions/7f3a1c52-6f0b-4a52-9a55-3a0f0b7c1d11/resourceGroups/g/providers/microsoft.insights/components/app/query", Assert.Single(server.Requests).Path);
     }
 
     [Theory]
@@ -122,8 +124,9 @@ public sealed class AzureMonitorTests
     public async Task A_service_that_cannot_be_reached_is_an_error()
     {
         var server = await MonitorServer.StartAsync((200, ""));
+        await using var kept = server;
         var logs = server.Logs();
-        await server.DisposeAsync();
+        await server.StopAsync();
 
         var reading = Assert.Single(await new AzureLogsSource(logs).ReadAsync(Source("azure-logs", "workspace", "w"), [Ask(Metric(Measure.Counter, "q"))], Now, default));
 

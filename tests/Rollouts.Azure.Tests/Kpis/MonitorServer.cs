@@ -21,7 +21,10 @@ internal sealed class MonitorServer : IAsyncDisposable
     private MonitorServer(WebApplication app, X509Certificate2 certificate)
     {
         this.app = app;
-        transport = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == certificate.Thumbprint });
+        transport = new(new SocketsHttpHandler
+        {
+            SslOptions = { CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { certificate }, RevocationMode = X509RevocationMode.NoCheck } },
+        });
     }
 
     public List<(string Path, string Query, string Body)> Requests { get; } = [];
@@ -31,7 +34,11 @@ internal sealed class MonitorServer : IAsyncDisposable
     {
         using var rsa = RSA.Create(2048);
         var now = TimeProvider.System.GetUtcNow();
-        using var made = new CertificateRequest("CN=127.0.0.1", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        var request = new CertificateRequest("CN=127.0.0.1", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -51,14 +58,17 @@ internal sealed class MonitorServer : IAsyncDisposable
             await context.Response.WriteAsync(body);
         });
         await built.StartAsync();
+        server.Url = new(built.Urls.Single());
         return server;
     }
 
-    private Uri Url => new(app.Urls.Single());
+    private Uri Url { get; set; } = null!;
 
     public AzureLogsClient Logs() => new(new LogsQueryClient(Url, new Anyone(), With(new LogsQueryClientOptions())));
 
     public AzurePlatformMetrics Metrics() => new(new MetricsQueryClient(Url, new Anyone(), With(new MetricsQueryClientOptions())));
+
+    public Task StopAsync() => app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

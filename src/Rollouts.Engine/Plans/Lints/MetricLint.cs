@@ -40,7 +40,7 @@ internal static class MetricLint
         if (kind is "prometheus" or "json")
             foreach (var part in metric.Query.Values) CheckPlaces(metric, part, kind == "json", windowed, findings);
         if (kind is "prometheus" or "json" or "azure-logs" or "azure-metrics")
-            foreach (var part in metric.Query.Values) CheckScope(metric, part, findings);
+            foreach (var part in metric.Query.Values) CheckScope(metric, part, kind, findings);
     }
 
     /// <summary>Prometheus computes over windows and must be told which; of a JSON document only what it computes can be asked for one.</summary>
@@ -59,10 +59,10 @@ internal static class MetricLint
             findings.Error(metric, $"the query of '{metric.Name}' asks for a window, and windows of this measure are made from its samples", $"leave {WindowPlace} out, or write measure: computed");
     }
 
-    private static void CheckScope(Metric metric, string query, Findings findings)
+    private static void CheckScope(Metric metric, string query, string kind, Findings findings)
     {
         if (metric.ScopeLabel is { } label && !query.Contains(ScopePlace, StringComparison.Ordinal))
-            findings.Error(metric, $"the query of '{metric.Name}' cannot be asked for one {label}", $"write {ScopePlace} where it goes: {label}={ScopePlace}");
+            findings.Error(metric, $"the query of '{metric.Name}' cannot be asked for one {label}", $"write {ScopePlace} where it goes: {label}{(kind switch { "azure-logs" => " == ", "azure-metrics" => " eq ", _ => "=" })}{ScopePlace}");
     }
 
     private static bool IsPercentile(string query) =>

@@ -15,6 +15,7 @@ internal static class PlanLints
         TurnOffLint.Check(plan, findings);
         SettingLint.Check(plan, findings);
         MemberLint.Check(plan, findings);
+        SizeLint.Check(plan, findings);
         if (!scope.Problems.Any) Doubts.Raise(plan, findings);
     }
 }
