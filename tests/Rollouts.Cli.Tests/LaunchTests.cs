@@ -123,6 +123,16 @@ public sealed class LaunchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Triage_shows_what_the_plan_proposes_and_takes_the_proposal_of_what_was_found()
+    {
+        await host.StartAndGoAsync("odd");
+        Assert.Matches("odd-files .*Files look odd .*P2 .*2h .*pause", (await host.Bob("triage", "odd")).Ended(ExitCode.Fine).Out);
+        Assert.DoesNotContain("odd-files", (await host.Ann("why", "odd")).Out, StringComparison.Ordinal);
+        (await host.Bob("triage", "odd", "odd-files", "--note", "half of them are empty")).Ended(ExitCode.Fine);
+        Assert.Contains("bob found: Files look odd (half of them are empty)", (await host.Ann("get", "odd")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Waiting_ends_after_its_time_with_exit_code_3()
     {
         await host.StartAndGoAsync("late");

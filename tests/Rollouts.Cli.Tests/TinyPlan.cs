@@ -43,6 +43,8 @@ internal static class TinyPlan
             then: watch
         triggers:
           - { name: broken, report: data-loss, do: back to P0, resume: gate fixed }
+        triage:
+          - { name: odd-files, finding: Files look odd, severity: P2, respond-within: 2h, do: pause }
         incidents:
           P1: { commander: lead }
         drills:

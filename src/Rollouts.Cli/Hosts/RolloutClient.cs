@@ -32,6 +32,9 @@ internal sealed class RolloutClient : IDisposable
     public Task<Answer<RolloutView>> GetAsync(string rollout, CancellationToken cancellation) =>
         SendAsync<RolloutView>(HttpMethod.Get, $"rollouts/{Segment(rollout)}", null, cancellation);
 
+    public Task<Answer<TriageView[]>> TriageAsync(string rollout, CancellationToken cancellation) =>
+        SendAsync<TriageView[]>(HttpMethod.Get, $"rollouts/{Segment(rollout)}/triage", null, cancellation);
+
     public Task<Answer<CommandAnswer>> CommandAsync(string rollout, Fields command, CancellationToken cancellation) =>
         SendAsync<CommandAnswer>(HttpMethod.Post, $"rollouts/{Segment(rollout)}/commands", command, cancellation);
 
