@@ -53,7 +53,13 @@ internal sealed class RolloutApi(Handlers handlers, OperatorGate gate)
     public Task<IResult> ReviewAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "rollouts/{rollout}/review")] HttpRequest request,
         string rollout, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        gate.LookAsync(request, () => handlers.Rollouts(client).ReviewAsync(rollout, cancellation), cancellation);
+        gate.LookAsync(request, () => handlers.Rollouts(client).ReviewAsync(rollout, request, cancellation), cancellation);
+
+    [Function("ReadExport")]
+    public Task<IResult> ExportAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "rollouts/{rollout}/export")] HttpRequest request,
+        string rollout, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        gate.LookAsync(request, () => handlers.Rollouts(client).ExportAsync(rollout, request, cancellation), cancellation);
 
     [Function("ReadTriage")]
     public Task<IResult> TriageAsync(

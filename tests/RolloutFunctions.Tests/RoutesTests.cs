@@ -1,0 +1,40 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+using Rollouts.Engine;
+
+namespace RolloutFunctions.Tests;
+
+public sealed class RoutesTests
+{
+    private static IEnumerable<(MethodInfo Method, HttpTriggerAttribute Trigger)> Functions =>
+        from type in typeof(Handlers).Assembly.GetTypes()
+        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        from parameter in method.GetParameters()
+        let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
+        where trigger is not null
+        select (method, trigger);
+
+    [Fact]
+    public void Every_route_of_the_embedded_host_is_a_function()
+    {
+        var app = WebApplication.CreateSlimBuilder().Build();
+        app.MapRollouts(null!);
+        var routes = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText}"));
+
+        var functions = Functions.SelectMany(function => function.Trigger.Methods!.Select(method => $"{method.ToUpperInvariant()} /api/{function.Trigger.Route}")).ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(routes, route => Assert.Contains(route, functions));
+    }
+
+    [Fact]
+    public void Every_route_asks_for_a_function_key_and_its_name_is_its_own()
+    {
+        Assert.All(Functions, function => Assert.Equal(AuthorizationLevel.Function, function.Trigger.AuthLevel));
+        var names = Functions.Select(function => function.Method.GetCustomAttribute<FunctionAttribute>()!.Name).ToList();
+        Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+}
