@@ -1,11 +1,13 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Rollouts.Engine;
 
 namespace RolloutFunctions.Tests;
 
-public sealed class SettingsTests
+public sealed partial class SettingsTests
 {
     private static readonly Dictionary<string, string?> Right = new(StringComparer.Ordinal)
     {
@@ -33,17 +35,51 @@ public sealed class SettingsTests
     [Fact]
     public void The_sample_of_local_settings_is_enough_and_names_no_setting_that_nobody_reads()
     {
-        using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(TheApp.Folder, "..", "..", "..", "..", "..", "local.settings.sample.json")));
+        using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository, "local.settings.sample.json")));
         var values = sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => (value.Name.Replace("__", ":", StringComparison.Ordinal), value.Value.GetString())).ToArray();
 
         Start([("AppConfiguration:Endpoint", null), .. values]);
 
-        string[] ofTheHost = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "TASKHUB_NAME", nameof(ScheduleSettings.GatherKpisSchedule), nameof(ScheduleSettings.ReviewGatesSchedule)];
-        string[] ours = [.. Of<JournalSettings>(JournalSettings.Section), .. Of<FlagSettings>(FlagSettings.Section), .. Of<OutboundSettings>(OutboundSettings.Section)];
-        Assert.All(values, value => Assert.Contains(value.Item1, ofTheHost.Concat(ours)));
-
-        static IEnumerable<string> Of<T>(string section) => typeof(T).GetProperties().Select(property => $"{section}:{property.Name}");
+        string[] ofTheHost = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "TASKHUB_NAME"];
+        Assert.All(values, value => Assert.Contains(value.Item1, ofTheHost.Concat(Ours)));
     }
+
+    [Fact]
+    public void Every_setting_is_documented_and_every_documented_setting_is_read()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository, "docs", "azure.md"));
+        var named = Words().Matches(page).Select(match => match.Value.Replace("__PF9KMXH__", "__*__", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+
+        var ours = Ours.Select(name => name.Replace(":", "__", StringComparison.Ordinal)).Where(name => !name.Contains('*', StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        Assert.All(ours.Except(named), name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+        Assert.All(named, name => Assert.Contains(name, Ours.Select(own => own.Replace(":", "__", StringComparison.Ordinal))));
+    }
+
+    [GeneratedRegex("(?<![A-Za-z_])(Journal|AppConfiguration|Configuration|Outbound|Monitor|Identity|Alerts)__[A-Za-z0-9_]*[A-Za-z0-9]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Words();
+
+    private static string Repository => Path.Combine(TheApp.Folder, "..", "..", "..", "..", "..");
+
+    /// <summary>Every setting that the app reads; a star for a name that is not fixed.</summary>
+    private static IEnumerable<string> Ours { get; } =
+    [
+        .. Of(JournalSettings.Section, typeof(JournalSettings)), .. Of(FlagSettings.Section, typeof(FlagSettings)), .. Of(OutboundSettings.Section, typeof(OutboundSettings)),
+        .. Of("", typeof(ScheduleSettings)), .. Of(IdentitySettings.Section, typeof(IdentitySettings)), .. Of(AlertSettings.Section, typeof(AlertSettings)),
+        .. Of(SecureWebhookSettings.Section, typeof(SecureWebhookSettings)), .. Of(MonitorSettings.Section, typeof(MonitorSettings)),
+        .. Of(OwnConfigurationSettings.Section, typeof(OwnConfigurationSettings)),
+    ];
+
+    private static IEnumerable<string> Of(string section, Type type) =>
+        from property in type.GetProperties()
+        where property.CanWrite
+        let name = section.Length == 0 ? property.Name : $"{section}:{property.Name}"
+        from setting in property.PropertyType switch
+        {
+            { IsGenericType: true } map when map.GetGenericTypeDefinition() == typeof(Dictionary<,>) => Of(name + ":*", map.GetGenericArguments()[1]),
+            { IsClass: true } part when part != typeof(string) => Of(name, part),
+            _ => [name],
+        }
+        select setting;
 
     [Theory]
     [InlineData("AzureWebJobsStorage:tableServiceUri", "https://account.table.core.windows.net")]
