@@ -4,7 +4,8 @@ namespace Rollouts.Tests.Properties;
 
 public class LaunchProperties
 {
-    private static readonly string[] RealPlans = ["d7-ga-soft-launch.yaml", "community-soft-launch.yaml"];
+    private static readonly string[] RealPlans =
+        ["d7-ga-soft-launch.yaml", "community-soft-launch.yaml", "kruxt-closed-beta.yaml", "beta-playbook.yaml", "pilot-runbook.yaml"];
 
     [Fact]
     public void The_rules_hold_whatever_happens_to_the_test_plan() => Scripts.Check(150, acts => Run(TestPlan.Plan, acts));
@@ -15,7 +16,7 @@ public class LaunchProperties
     [Fact]
     public void The_rules_hold_whatever_happens_to_the_real_plans()
     {
-        foreach (var plan in RealPlans.Select(Read)) Scripts.Check(60, acts => Run(plan, acts));
+        foreach (var plan in RealPlans.Select(Read)) Scripts.Check(30, acts => Run(plan, acts));
     }
 
     [Fact]
