@@ -28,7 +28,11 @@ internal static class MetricJudging
 
     private static double? Other(Turn turn, ReadingKey key, double factor) =>
         turn.Readings.GetValueOrDefault(key) is { Error: null, Value: { } value } reading
-        && double.IsFinite(value) && reading.Samples >= turn.Plan.Metrics[key.Metric].AtLeast ? value * factor : null;
+        && double.IsFinite(value) && reading.Samples >= turn.Plan.Metrics[key.Metric].AtLeast ? Times(value, factor) : null;
+
+    /// <summary>As people multiply: 0.9 × 10 % is 9 %, and not the hair above it that binary digits make of it.</summary>
+    private static double Times(double value, double factor) =>
+        Math.Abs(value) is > 1e-9 and < 1e15 ? (double)((decimal)value * (decimal)factor) : value * factor;
 
     private static string Because(Metric metric, Criterion.OfMetric criterion, Reading reading, double value, double limit)
     {

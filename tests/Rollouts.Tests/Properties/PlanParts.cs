@@ -15,6 +15,12 @@ internal static class PlanParts
     public static IEnumerable<ChecklistItem> Items(Plan plan) => Gates(plan)
         .SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>().Select(item => item.Item).DistinctBy(item => item.Id);
 
+    /// <summary>The checksum that the plan asks of an item's evidence; null for none.</summary>
+    public static string? ChecksumOf(Plan plan, ChecklistItem item) => Gates(plan)
+        .SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfEqualEvidence>()
+        .Where(same => same.Items.Contains(item.Id))
+        .Select(same => same.Items.FirstOrDefault(Criterion.OfEqualEvidence.IsChecksum) ?? new string('a', 64)).FirstOrDefault();
+
     /// <summary>What people have to tell, with the scope that gates ask for.</summary>
     public static IEnumerable<(string Metric, string? Scope)> Told(Plan plan) => Gates(plan)
         .SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfMetric>()

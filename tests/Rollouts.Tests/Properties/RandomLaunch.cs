@@ -169,7 +169,7 @@ internal sealed class RandomLaunch
     }
 
     private void Mark(ChecklistItem item, Actor by, bool done) =>
-        Give((id, at) => new Input.Mark(id, at, by, item.Id, done, new("here", null), ""));
+        Give((id, at) => new Input.Mark(id, at, by, item.Id, done, new("here", PlanParts.ChecksumOf(Plan, item)), ""));
 
     private void ReportValue(string metric, double value, string? scope = null) =>
         Give((id, at) => new Input.ReportValue(id, at, Everybody, metric, scope, value, 1000));

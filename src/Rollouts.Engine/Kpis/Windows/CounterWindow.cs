@@ -21,7 +21,8 @@ public static class CounterWindow
         var increase = 0.0;
         for (var i = 1; i < counted.Length; i++)
             increase += SinceReset(counted[i - 1].Value, counted[i].Value);
-        return new(increase, counted[0].At);
+        // A counter that was not a number for a moment says nothing about what was counted.
+        return double.IsNaN(increase) ? null : new(increase, counted[0].At);
     }
 
     /// <summary>What a counter rose by from one sample to the next.</summary>

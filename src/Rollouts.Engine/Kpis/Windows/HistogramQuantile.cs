@@ -15,7 +15,7 @@ public static class HistogramQuantile
     /// <summary>Counts that differ by less, relatively, differ by the rounding of sums alone.</summary>
     private const double Rounding = 1e-12;
 
-    /// <summary>The value, or null for no data: no observations, no bucket <c>+Inf</c>, or no other one.</summary>
+    /// <summary>The value, or null for no data: no observations, a count that is no number, no bucket <c>+Inf</c>, or no other one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The quantile is not from 0 to 1.</exception>
     public static double? Of(double quantile, IEnumerable<Bucket> buckets)
     {
@@ -23,7 +23,7 @@ public static class HistogramQuantile
         var rising = Rising(buckets);
         if (rising.Length < 2 || !double.IsPositiveInfinity(rising[^1].UpperBound)) return null;
         var observations = rising[^1].Count;
-        if (!(observations > 0)) return null;
+        if (!(observations > 0) || rising.Any(bucket => double.IsNaN(bucket.Count))) return null;
 
         var rank = quantile * observations;
         var holder = 0;
