@@ -10,20 +10,12 @@ param environmentName string
 @description('The region of everything.')
 param location string
 
-@description('Who deploys, allowed to read the secrets and the flags. Empty for nobody.')
+@description('Who deploys, allowed to read the flags. Empty for nobody.')
 param principalId string = ''
 
 @allowed(['User', 'ServicePrincipal', 'Group'])
 @description('What kind of principal deploys: User at a desk, ServicePrincipal in a pipeline.')
 param principalType string = 'User'
-
-@secure()
-@description('The signing secret of the Slack app; empty runs without Slack.')
-param slackSigningSecret string = ''
-
-@secure()
-@description('The bot token of the Slack app; empty runs without Slack.')
-param slackBotToken string = ''
 
 @description('The hosts that webhooks and KPI sources of plans may be on, with commas.')
 param outboundAllowedHosts string = ''
@@ -37,7 +29,7 @@ param webhookApplicationIdUri string = ''
 @description('Who is told when the system itself is not well; empty for nobody.')
 param operatorEmail string = ''
 
-@description('Protect the App Configuration store and the vault against purging. True for production: the names stay reserved after a delete.')
+@description('Protect the App Configuration store against purging. True for production: its name stays reserved after a delete.')
 param purgeProtection bool = true
 
 var tags = { 'azd-env-name': environmentName }
@@ -97,23 +89,6 @@ module configuration 'modules/configuration.bicep' = {
   }
 }
 
-module vault 'modules/vault.bicep' = {
-  name: 'vault'
-  scope: group
-  params: {
-    name: 'kv-${token}'
-    location: location
-    tags: tags
-    purgeProtection: purgeProtection
-    appPrincipalId: identity.outputs.principalId
-    deployerPrincipalId: principalId
-    deployerPrincipalType: principalType
-    slackSigningSecret: slackSigningSecret
-    slackBotToken: slackBotToken
-    workspaceId: monitoring.outputs.workspaceId
-  }
-}
-
 module app 'modules/app.bicep' = {
   name: 'app'
   scope: group
@@ -128,9 +103,8 @@ module app 'modules/app.bicep' = {
     applicationInsightsName: monitoring.outputs.applicationInsightsName
     workspaceId: monitoring.outputs.workspaceId
     configurationEndpoint: configuration.outputs.endpoint
-    vaultName: vault.outputs.name
-    hasSlack: !empty(slackBotToken)
     outboundAllowedHosts: outboundAllowedHosts
+    webhookApplicationIdUri: webhookApplicationIdUri
   }
 }
 

@@ -1,4 +1,4 @@
-@description('The Functions app on Flex Consumption. One instance for HTTP and one for Durable is always ready: Slack and alerts are answered in time.')
+@description('The Functions app on Flex Consumption. One instance for HTTP and one for Durable is always ready: alerts are answered in time.')
 param token string
 param location string
 param tags object
@@ -9,9 +9,8 @@ param packageContainer string
 param applicationInsightsName string
 param workspaceId string
 param configurationEndpoint string
-param vaultName string
-param hasSlack bool
 param outboundAllowedHosts string
+param webhookApplicationIdUri string
 
 resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   name: storageName
@@ -49,7 +48,6 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
-    keyVaultReferenceIdentity: identityId
     siteConfig: {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
@@ -104,19 +102,21 @@ var own = {
   Journal__Table: 'rollouts'
   AppConfiguration__Endpoint: configurationEndpoint
   Outbound__AllowedHosts: outboundAllowedHosts
+  GatherKpisSchedule: '0 * * * * *'
+  ReviewGatesSchedule: '0 */5 * * * *'
 }
 
-var slack = hasSlack
-  ? {
-      Slack__SigningSecret: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=slack-signing-secret)'
-      Slack__BotToken: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=slack-bot-token)'
+var webhook = empty(webhookApplicationIdUri)
+  ? {}
+  : {
+      Alerts__AzureMonitor__TenantId: tenant().tenantId
+      Alerts__AzureMonitor__Audience: webhookApplicationIdUri
     }
-  : {}
 
 resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(platform, own, slack)
+  properties: union(platform, own, webhook)
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

@@ -21,8 +21,6 @@ public partial class TemplateTests
         ["5ae67dd6-50cb-40e7-96ff-dc2bfa4b606b"] = "dataOwner",
         ["516239f1-63e1-4d78-a4de-a74fb236a071"] = "dataReader",
         ["73c42c96-874c-492b-b04d-ab87d138a893"] = "logAnalyticsReader",
-        ["4633458b-17de-408a-b874-0445c86b69e6"] = "secretsUser",
-        ["b86a8fe4-44ce-4948-aee5-eccb2c155cd7"] = "secretsOfficer",
     };
 
     [Fact]
