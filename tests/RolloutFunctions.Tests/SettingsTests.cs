@@ -55,6 +55,19 @@ public sealed partial class SettingsTests
         Assert.All(named, name => Assert.Contains(name, Ours.Select(own => own.Replace(":", "__", StringComparison.Ordinal))));
     }
 
+    [Fact]
+    public void The_template_sets_what_has_to_be_set_and_nothing_that_is_not_read()
+    {
+        var template = File.ReadAllText(Path.Combine(Repository, "infra", "modules", "app.bicep"));
+        var own = template[template.IndexOf("var own = {", StringComparison.Ordinal)..template.IndexOf("resource settings", StringComparison.Ordinal)];
+        var set = Assignments().Matches(own).Select(match => match.Groups["name"].Value.Replace("__", ":", StringComparison.Ordinal)).ToArray();
+        Assert.All(set, name => Assert.Contains(name, Ours));
+        Assert.All(["AppConfiguration:Endpoint", "GatherKpisSchedule", "ReviewGatesSchedule"], name => Assert.Contains(name, set));
+    }
+
+    [GeneratedRegex(@"^\s+(?<name>\w+): ", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Assignments();
+
     [GeneratedRegex("(?<![A-Za-z_])(Journal|AppConfiguration|Configuration|Outbound|Monitor|Identity|Alerts)__[A-Za-z0-9_]*[A-Za-z0-9]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Words();
 
