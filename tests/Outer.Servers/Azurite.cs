@@ -23,15 +23,24 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>As <c>AzureWebJobsStorage</c> takes it.</summary>
     public string Connection { get; }
 
+    /// <summary>The requests it answered so far: empty unless it keeps an access log.</summary>
+    public IEnumerable<StorageRequest> Requests => process.Output.Select(StorageRequest.Of).OfType<StorageRequest>();
+
     /// <exception cref="ToolMissingException">It is not on this machine.</exception>
-    public static async Task<Azurite> StartAsync()
+    public static Task<Azurite> StartAsync() => StartAsync("--silent");
+
+    /// <summary>Notes every request it answers.</summary>
+    /// <exception cref="ToolMissingException">It is not on this machine.</exception>
+    public static Task<Azurite> StartWithAccessLogAsync() => StartAsync(null);
+
+    private static async Task<Azurite> StartAsync(string? silent)
     {
         var data = new TemporaryFolder();
         var ports = FreePorts.Take(3);
         string[] services = ["blob", "queue", "table"];
         var listening = services.Zip(ports).SelectMany(service => (string[])[$"--{service.First}Host", "127.0.0.1", $"--{service.First}Port", $"{service.Second}"]);
         var tool = ToolProcess.Start(
-            "AZURITE", "azurite", ["--silent", "--disableTelemetry", "--skipApiVersionCheck", "--loose", "--location", data.Path, .. listening]);
+            "AZURITE", "azurite", [.. silent is null ? Array.Empty<string>() : [silent], "--disableTelemetry", "--skipApiVersionCheck", "--loose", "--location", data.Path, .. listening]);
         var connection = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};" + string.Concat(
             services.Zip(ports).Select(service => $"{char.ToUpperInvariant(service.First[0])}{service.First[1..]}Endpoint=http://127.0.0.1:{service.Second}/{Account};"));
         var azurite = new Azurite(tool, data, connection);

@@ -31,15 +31,21 @@ public sealed class TheApp : IAsyncLifetime
     }
 
     /// <summary>Emulators and app of their own, for a test that ends one of them.</summary>
-    internal static async Task<Running> StartAsync()
+    internal static Task<Running> StartAsync() => StartAsync(Azurite.StartAsync);
+
+    /// <param name="startStorage">The storage emulator as the test wants it.</param>
+    /// <param name="settings">Set over the usual ones.</param>
+    internal static async Task<Running> StartAsync(Func<Task<Azurite>> startStorage, params (string Name, string Value)[] settings)
     {
-        var azurite = await Azurite.StartAsync();
+        var azurite = await startStorage();
         try
         {
             var flags = await AppConfigurationEmulator.StartAsync();
             try
             {
-                return new(azurite, flags, await FunctionsHost.StartAsync(Folder, Running.Ready, Running.Settings(azurite, flags)));
+                var all = Running.Settings(azurite, flags);
+                foreach (var (name, value) in settings) all[name] = value;
+                return new(azurite, flags, await FunctionsHost.StartAsync(Folder, Running.Ready, all));
             }
             catch
             {
@@ -73,6 +79,8 @@ internal sealed class Running(Azurite azurite, AppConfigurationEmulator flags, F
 
     public AppConfigurationEmulator Flags => flags;
 
+    public Azurite Storage => azurite;
+
     public FunctionsHost Host => host;
 
     public HttpClient Http => host.Http;
@@ -96,6 +104,13 @@ internal sealed class Running(Azurite azurite, AppConfigurationEmulator flags, F
         if (answer.StatusCode == System.Net.HttpStatusCode.NotFound) return null;
         var json = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return (json.GetProperty("runtimeStatus").GetString()!, json.GetProperty("customStatus").ToString());
+    }
+
+    /// <summary>Ends a driver, as an operator can with the Durable tools.</summary>
+    public async Task EndDriverAsync(string instance)
+    {
+        var answer = await Http.PostAsync($"runtime/webhooks/durabletask/instances/{instance}/terminate?reason=test&code={Http.DefaultRequestHeaders.GetValues("x-functions-key").Single()}", null);
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
     }
 
     /// <summary>Asks again until it holds.</summary>
@@ -123,6 +138,8 @@ internal sealed class Running(Azurite azurite, AppConfigurationEmulator flags, F
         ["AppConfiguration__ConnectionString"] = flags.Connection,
         ["TASKHUB_NAME"] = "rollouts",
         ["AzureFunctionsWebHost__hostid"] = "rollouts",
+        // The servers of KPIs that tests make.
+        ["Outbound__AllowedHosts"] = "127.0.0.1:*",
         ["GatherKpisSchedule"] = "*/1 * * * * *",
         ["ReviewGatesSchedule"] = "*/2 * * * * *",
     };

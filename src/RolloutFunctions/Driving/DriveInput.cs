@@ -14,10 +14,6 @@ internal sealed record DriveInput(
     [JsonPropertyName("stage")]
     public string? Stage { get; init; }
 
-    /// <summary>The launch's own driver: parent of the phases'.</summary>
-    [JsonIgnore]
-    public string Launch => Rollout;
-
     /// <summary>A rollout's name has no dot: no other launch's driver can have this name.</summary>
     public static string PhaseOf(string rollout, string stage) => $"{rollout}.{stage}";
 

@@ -39,7 +39,7 @@ internal sealed class DurableNudge(DurableTaskClient client, Drainer drainer, Nu
     public async Task<bool> WakeAsync(string instance, string orchestrator, DriveInput input, CancellationToken cancellation) =>
         await RaiseAsync(instance, cancellation) ?? await StartAsync(instance, orchestrator, input, cancellation) is not null;
 
-    /// <summary>The launch's own driver is asked last, and only for the phase's that is missing: usually it is just about to start it.</summary>
+    /// <summary>The driver of the stage that the launch is in or, where that is not there yet, the launch's own, which wakes the one before.</summary>
     private async Task<bool> WakeAllAsync(string rollout, Drained known, NudgeBook.Page page, CancellationToken cancellation)
     {
         var all = true;
@@ -53,11 +53,14 @@ internal sealed class DurableNudge(DurableTaskClient client, Drainer drainer, Nu
             return all && raised.Value;
         }
 
-        var launch = new DriveInput(rollout, 0);
-        var started = await StartAsync(launch.Launch, RolloutOrchestrator.Name, launch, cancellation);
-        if (started == true) page.Found();
-        else if (started == false && page.IsLost(phase)) await EndAsync(rollout, phase, cancellation);
-        return all && started is not null;
+        if (await RaiseAsync(rollout, cancellation) is { } passedOn)
+        {
+            if (page.IsLost(phase)) await EndAsync(rollout, phase, cancellation);
+            return all && passedOn;
+        }
+
+        page.Found();
+        return await StartAsync(rollout, RolloutOrchestrator.Name, new(rollout, 0), cancellation) is not null && all;
     }
 
     /// <summary>True when it was woken, null when it is not there or has ended, false when that could not be learned.</summary>

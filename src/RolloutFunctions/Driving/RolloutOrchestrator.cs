@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Rollouts.Engine;
@@ -9,6 +10,9 @@ namespace RolloutFunctions;
 internal static class RolloutOrchestrator
 {
     public const string Name = nameof(RolloutOrchestrator);
+
+    /// <summary>Who looks for the driver of a stage that the launch has just come to wakes this one, which passes it on to the driver that is to end. Its history is not to grow without end.</summary>
+    private const int MostPassedOn = 100;
 
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(15);
 
@@ -61,7 +65,15 @@ internal static class RolloutOrchestrator
     {
         try
         {
-            return await context.CallSubOrchestratorAsync<PhaseEnd>(PhaseOrchestrator.Name, input, options: new SubOrchestrationOptions { InstanceId = phase });
+            var driven = context.CallSubOrchestratorAsync<PhaseEnd>(PhaseOrchestrator.Name, input, options: new SubOrchestrationOptions { InstanceId = phase });
+            var nudge = context.WaitForExternalEvent<JsonElement>(DriveLoop.Nudge);
+            for (var passedOn = 0; passedOn < MostPassedOn && await Task.WhenAny(driven, nudge) == nudge; passedOn++)
+            {
+                context.SendEvent(phase, DriveLoop.Nudge, "");
+                nudge = context.WaitForExternalEvent<JsonElement>(DriveLoop.Nudge);
+            }
+
+            return await driven;
         }
         catch (TaskFailedException broken)
         {

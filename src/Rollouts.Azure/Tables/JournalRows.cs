@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using Rollouts.Engine;
 
@@ -39,6 +40,10 @@ internal static class JournalRows
 
     public static TableEntity HeadRow(string rollout, Head head) =>
         new(Partition(rollout), Head) { ["Rollout"] = rollout, ["Seq"] = head.Seq, ["Hash"] = head.Hash, ["Fence"] = head.Fence };
+
+    /// <summary>Succeeds only where the rollout exists: every rollout has a plan, written with it and never again.</summary>
+    public static TableTransactionAction TouchPlan(string rollout) =>
+        new(TableTransactionActionType.UpdateMerge, new TableEntity(Partition(rollout), Plan), ETag.All);
 
     public static Head HeadOf(TableEntity row) => new(
         row.GetInt64("Seq") ?? throw Damaged(row, "its seq"), row.GetString("Hash") ?? throw Damaged(row, "its hash"), row.GetInt64("Fence") ?? throw Damaged(row, "its fence"));

@@ -49,9 +49,23 @@ public sealed class TableRolloutStore(TableClient table, TimeProvider time) : IR
     public Task<Offered> OfferAsync(string rollout, Input input, CancellationToken cancellation) =>
         AzureFault.GuardAsync($"could not store an input of {rollout}", async () =>
         {
-            if (!await ExistsAsync(rollout, cancellation)) return Offered.NoSuchRollout;
             var inbox = JournalRows.InboxRows(rollout, input, clock.Next());
-            return await AddAsync([JournalRows.KnownRow(rollout, input, inbox[0].RowKey), .. inbox], cancellation) ? Offered.Stored : Offered.Known;
+            var adds = Commit.Adds([JournalRows.KnownRow(rollout, input, inbox[0].RowKey), .. inbox]);
+            try
+            {
+                // In the same transaction, so that a new process asks nothing first: touching the plan fails where there is none, and changes nothing.
+                await table.SubmitTransactionAsync(existing.ContainsKey(rollout) ? adds : adds.Prepend(JournalRows.TouchPlan(rollout)), cancellation);
+                existing[rollout] = true;
+                return Offered.Stored;
+            }
+            catch (TableTransactionFailedException taken) when (taken.Status == (int)HttpStatusCode.Conflict)
+            {
+                return Offered.Known;
+            }
+            catch (TableTransactionFailedException absent) when (absent.Status == (int)HttpStatusCode.NotFound)
+            {
+                return Offered.NoSuchRollout;
+            }
         }, cancellation);
 
     public Task<Journal?> ReadAsync(string rollout, long after, CancellationToken cancellation) =>

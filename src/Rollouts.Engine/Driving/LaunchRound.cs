@@ -12,8 +12,8 @@ public sealed class LaunchRound(IRolloutStore store, Drainer drainer, KpiReader 
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan OverEvery = TimeSpan.FromMinutes(10);
 
-    /// <summary>A launch that stands where it stood when it was driven is not driven again before.</summary>
-    private static readonly TimeSpan DrivenEvery = TimeSpan.FromMinutes(10);
+    /// <summary>A launch that stands where it stood when it was driven is not driven again before: its driver may be waiting as long as a service asked.</summary>
+    private static readonly TimeSpan DrivenEvery = TimeSpan.FromMinutes(2);
     private const int AtOnce = 8;
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> over = new(StringComparer.Ordinal);

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Protobuf;
+using Microsoft.DurableTask.Worker.Grpc;
+
+namespace RolloutFunctions.Tests;
+
+/// <summary>Histories as an earlier version of the app left them, replayed by this one: launches under way go on.</summary>
+/// <remarks>The events stand here as the first version wrote them. A change that fails here breaks launches under way: the order of calls and the names are frozen.</remarks>
+public sealed class OldHistoryTests
+{
+    private const string Input = """{"rollout":"d7-1","wayBack":0,"failures":0,"stage":"P2.1"}""";
+    private const string Nothing = """{"effects":[],"waysBack":[],"wake":"2026-03-04T08:00:00+00:00","over":false,"words":"P2 at 10 %","stage":"P2.1"}""";
+    private const string OneWrite = """{"effects":[{"rollout":"d7-1","effect":"41.1","kind":"SetFlag"}],"waysBack":[],"wake":null,"over":false,"words":"P2","stage":"P2.1"}""";
+    private const string Elsewhere = """{"effects":[],"waysBack":[1],"wake":null,"over":false,"words":"P1","stage":"P1.2","somethingNew":[1,2]}""";
+    private const string Done = """{"done":true,"failure":"Transient","after":null,"why":""}""";
+
+    private readonly List<HistoryEvent> past = [];
+    private DateTime clock = new(2026, 3, 2, 8, 0, 0, DateTimeKind.Utc);
+    private int id;
+
+    [Fact]
+    public void A_driver_that_waits_for_a_nudge_or_its_wake_drains_when_the_nudge_comes()
+    {
+        Begun(PhaseOrchestrator.Name, Input);
+        Called(0, "Drain", Nothing);
+        Timer(1);
+
+        var action = Assert.Single(Run(PhaseOrchestrator.RunAsync, Nudge()));
+
+        Assert.Equal(("Drain", 2), (action.ScheduleTask.Name, action.Id));
+    }
+
+    [Fact]
+    public void A_driver_that_carried_out_a_write_and_waits_is_woken_by_its_timer()
+    {
+        Begun(PhaseOrchestrator.Name, Input);
+        Called(0, "Drain", OneWrite);
+        Called(1, "SetFlag", Done);
+        Called(2, "Drain", Nothing);
+        Timer(3);
+
+        var action = Assert.Single(Run(PhaseOrchestrator.RunAsync, New(e => e.TimerFired = new() { TimerId = 3, FireAt = Timestamp.FromDateTime(new(2026, 3, 4, 8, 0, 1, DateTimeKind.Utc)) })));
+
+        Assert.Equal(("Drain", 4), (action.ScheduleTask.Name, action.Id));
+    }
+
+    [Fact]
+    public void A_drain_whose_answer_has_members_that_this_version_does_not_know_ends_the_phase_as_it_says()
+    {
+        Begun(PhaseOrchestrator.Name, Input);
+        Scheduled(0, "Drain");
+
+        var action = Assert.Single(Run(PhaseOrchestrator.RunAsync, New(e => e.TaskCompleted = new() { TaskScheduledId = 0, Result = Elsewhere })));
+
+        Assert.Equal(OrchestrationStatus.Completed, action.CompleteOrchestration.OrchestrationStatus);
+        Assert.Equal("P1.2", JsonDocument.Parse(action.CompleteOrchestration.Result).RootElement.GetProperty("next").GetString());
+    }
+
+    [Fact]
+    public void A_launch_whose_phase_is_through_begins_anew_with_the_next()
+    {
+        Begun(RolloutOrchestrator.Name, """{"rollout":"d7-1","wayBack":0,"failures":0}""");
+        Called(0, "Drain", Nothing);
+        past.Add(New(e => e.SubOrchestrationInstanceCreated = new() { Name = "PhaseOrchestrator", InstanceId = "d7-1.P2.1", Input = Input }, 1));
+
+        var action = Assert.Single(Run<object>(
+            async (context, input) =>
+            {
+                await RolloutOrchestrator.RunAsync(context, input);
+                return null;
+            },
+            New(e => e.SubOrchestrationInstanceCompleted = new() { TaskScheduledId = 1, Result = """{"next":"P3.1","words":"P3"}""" })));
+
+        Assert.Equal(OrchestrationStatus.ContinuedAsNew, action.CompleteOrchestration.OrchestrationStatus);
+        Assert.Equal("P3.1", JsonDocument.Parse(action.CompleteOrchestration.Result).RootElement.GetProperty("stage").GetString());
+    }
+
+    private static HistoryEvent Nudge() => new() { EventId = -1, Timestamp = Timestamp.FromDateTime(new(2026, 3, 3, 8, 0, 0, DateTimeKind.Utc)), EventRaised = new() { Name = "nudge", Input = "\"\"" } };
+
+    private IReadOnlyList<OrchestratorAction> Run<T>(Func<TaskOrchestrationContext, DriveInput, Task<T?>> orchestrator, HistoryEvent now)
+    {
+        var request = new OrchestratorRequest { InstanceId = "d7-1.P2.1" };
+        request.PastEvents.AddRange(past);
+        request.NewEvents.AddRange([New(e => e.OrchestratorStarted = new()), now]);
+        var answer = GrpcOrchestrationRunner.LoadAndRun<DriveInput, T>(Convert.ToBase64String(request.ToByteArray()), (context, input) => orchestrator(context, input!));
+        return [.. OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(answer)).Actions];
+    }
+
+    private void Begun(string name, string input) => past.AddRange(
+        [New(e => e.OrchestratorStarted = new()), New(e => e.ExecutionStarted = new() { Name = name, Input = input, OrchestrationInstance = new() { InstanceId = "d7-1.P2.1", ExecutionId = "e" } })]);
+
+    private void Scheduled(int call, string name) => past.Add(New(e => e.TaskScheduled = new() { Name = name }, call));
+
+    private void Called(int call, string name, string answer)
+    {
+        Scheduled(call, name);
+        past.AddRange([New(e => e.OrchestratorCompleted = new()), New(e => e.OrchestratorStarted = new()), New(e => e.TaskCompleted = new() { TaskScheduledId = call, Result = answer })]);
+    }
+
+    private void Timer(int call)
+    {
+        past.Add(New(e => e.TimerCreated = new() { FireAt = Timestamp.FromDateTime(new(2026, 3, 4, 8, 0, 1, DateTimeKind.Utc)) }, call));
+        past.Add(New(e => e.OrchestratorCompleted = new()));
+    }
+
+    private HistoryEvent New(Action<HistoryEvent> kind, int? call = null)
+    {
+        clock = clock.AddSeconds(1);
+        var happened = new HistoryEvent { EventId = call ?? -1 - ++id, Timestamp = Timestamp.FromDateTime(clock) };
+        kind(happened);
+        return happened;
+    }
+}
