@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
@@ -53,8 +54,19 @@ internal sealed class DriverRig : IAsyncDisposable
 
     public Task NudgeAsync(string instance) => Client.RaiseEventAsync(instance, DriveLoop.Nudge, "");
 
-    public async Task<(OrchestrationRuntimeStatus Status, string Words)?> StatusAsync(string instance) =>
-        await Client.GetInstanceAsync(instance, getInputsAndOutputs: true) is { } found ? (found.RuntimeStatus, found.SerializedCustomStatus is null ? "" : found.ReadCustomStatusAs<string>() ?? "") : null;
+    public async Task<(OrchestrationRuntimeStatus Status, string Words)?> StatusAsync(string instance)
+    {
+        try
+        {
+            var found = await Client.GetInstanceAsync(instance, getInputsAndOutputs: true);
+            return found is null ? null : (found.RuntimeStatus, found.SerializedCustomStatus is null ? "" : found.ReadCustomStatusAs<string>() ?? "");
+        }
+        catch (RpcException)
+        {
+            // The in-process host answers so for an instance that is just being made.
+            return null;
+        }
+    }
 
     public async Task UntilAsync(string what, Func<Task<bool>> holds)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Azure.Data.AppConfiguration;
@@ -26,6 +27,7 @@ internal sealed class SecondsLaunch : IDisposable
 
     private readonly Running app;
     private readonly KpiServer kpis = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> episodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> asked = new(StringComparer.Ordinal);
 
     private SecondsLaunch(Running app, string rollout)
@@ -92,7 +94,8 @@ internal sealed class SecondsLaunch : IDisposable
             {
                 status,
                 labels = new Dictionary<string, string> { ["alertname"] = rule, ["severity"] = "critical", ["rollout"] = Rollout },
-                startsAt = TimeProvider.System.GetUtcNow(),
+                startsAt = episodes.GetOrAdd(fingerprint, _ => TimeProvider.System.GetUtcNow()),
+                endsAt = status == "firing" ? default : TimeProvider.System.GetUtcNow(),
                 fingerprint,
             },
         },
