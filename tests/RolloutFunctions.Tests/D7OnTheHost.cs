@@ -36,7 +36,7 @@ public sealed class D7OnTheHost(TheApp theApp)
     private static async Task Every_phase_had_a_driver_of_its_own(Running app, SecondsLaunch launch)
     {
         foreach (var phase in (string[])["P0.1", "P1.1", "P2.1", "P3.1", "P4.1"])
-            Assert.Equal("Completed", (await app.DriverAsync($"{launch.Rollout}.{phase}"))?.Status);
+            await app.UntilAsync($"the driver of {phase} is through", async () => (await app.DriverAsync($"{launch.Rollout}.{phase}"))?.Status == "Completed");
         await app.UntilAsync("the watch has a driver", async () => (await app.DriverAsync($"{launch.Rollout}.watch.1"))?.Status == "Running");
         Assert.Equal($"watch.1 is driven by {launch.Rollout}.watch.1", (await app.DriverAsync(launch.Rollout))?.Words);
     }
