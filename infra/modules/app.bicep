@@ -95,8 +95,6 @@ var platform = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
   TASKHUB_NAME: 'rollouts'
-  GatherKpisSchedule: '0 * * * * *'
-  ReviewGatesSchedule: '0 */5 * * * *'
 }
 
 var own = {
