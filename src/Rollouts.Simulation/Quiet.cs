@@ -42,8 +42,12 @@ internal sealed class Quiet
 
     /// <summary>True when observing these readings now would lead to no entry.</summary>
     public bool Lasts(RolloutState state, IReadOnlyCollection<Reading> readings, DateTimeOffset now) =>
+        state.LastDigest is { } digest && now - digest < DigestEvery && LastsButForDigests(state, readings, now);
+
+    /// <summary>True when observing these readings now would lead to no entry but a digest of what is known.</summary>
+    public bool LastsButForDigests(RolloutState state, IReadOnlyCollection<Reading> readings, DateTimeOffset now) =>
         state.Seq == seq
-        && state.LastDigest is { } digest && now - digest < DigestEvery
+        && state.LastDigest is not null
         && (wake is not { } due || due > now)
         && readings.Count == last.Count
         && readings.All(reading => last.TryGetValue(reading.Key, out var before) && IsSame(before, reading))

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Rollouts.Simulation;
 
 /// <summary>A launch in virtual time: the same brain, a world that answers at once, and a clock that jumps from one thing to the next.</summary>
@@ -5,6 +7,8 @@ public sealed class VirtualLaunch
 {
     /// <summary>Digests are taken every hour, so more is never left out; a bound all the same.</summary>
     private const long MostLeftOut = 100_000;
+
+    private const int MostRepeated = 12;
 
     private readonly Plan plan;
     private readonly Func<ReadingWanted, DateTimeOffset, Reading> world;
@@ -16,6 +20,7 @@ public sealed class VirtualLaunch
     private DateTimeOffset nextObservation;
     private (long Seq, DateTimeOffset? At) wake = (-1, null);
     private int inputs;
+    private int repeated;
 
     /// <param name="world">What a source would answer at a time.</param>
     public VirtualLaunch(Plan plan, DateTimeOffset start, Func<ReadingWanted, DateTimeOffset, Reading> world)
@@ -95,7 +100,7 @@ public sealed class VirtualLaunch
         Reading[] readings = [.. Next.ReadingsOf(plan, State, Now).Select(wanted => world(wanted, Now))];
         (observed, nextObservation) = (Now, Now + plan.Observe);
         Observed(readings);
-        if (LeavesOutQuietTime && quiet.Lasts(State, readings, Now))
+        if (LeavesOutQuietTime && (quiet.Lasts(State, readings, Now) || RepeatsDigest(readings)))
         {
             if (SteadyUntil is not null) nextObservation = AfterQuiet(SteadyUntil(readings, Now, quiet.LimitsOf), quiet.EndsBy(State, Now));
             return;
@@ -105,6 +110,25 @@ public sealed class VirtualLaunch
         Offer(new Input.Evaluate(NewId(), Now, [.. readings]));
         var settled = State.Seq == asked + 1 && journal[^1].Events.All(happened => happened is RolloutEvent.DigestTaken);
         quiet.Observed(settled ? State.Seq : asked, readings, Now, WakeAfterNow());
+    }
+
+    /// <summary>
+    /// Of a launch that is only played, a digest that would say what the one before says is noted and not taken; once in a while one is taken all the same, so that values are not too old.
+    /// </summary>
+    private bool RepeatsDigest(Reading[] readings)
+    {
+        if (IsSealed || repeated >= MostRepeated || journal is not [.., { Events: [RolloutEvent.DigestTaken] }] || !quiet.LastsButForDigests(State, readings, Now))
+        {
+            repeated = 0;
+            return false;
+        }
+
+        repeated++;
+        var entry = new Entry(State.Seq + 1, new Input.Evaluate(NewId(), Now, []), Outcome.Ok, [new RolloutEvent.DigestTaken(ImmutableSortedDictionary<string, CriterionLine>.Empty)], "", "");
+        ledger = new(Evolution.Evolve(State, plan, entry), "");
+        journal.Add(entry);
+        quiet.Observed(State.Seq, readings, Now, WakeAfterNow());
+        return true;
     }
 
     /// <summary>Something has happened, or the world is not what it was: the next observation of the plan's interval is made.</summary>
