@@ -64,7 +64,8 @@ internal static class Composition
         where T : class
         where TRules : class, IValidateOptions<T>
     {
-        services.AddOptions<T>().Configure<IConfiguration>((settings, configuration) => (section.Length == 0 ? configuration : configuration.GetSection(section)).Bind(settings)).ValidateOnStart();
+        services.AddOptions<T>().ValidateOnStart()
+            .Configure<IConfiguration>((settings, configuration) => (section.Length == 0 ? configuration : configuration.GetSection(section)).Bind(settings));
         return services.AddSingleton<IValidateOptions<T>, TRules>();
     }
 }

@@ -38,7 +38,8 @@ internal sealed class EntraTokens
     /// <exception cref="StoreException">The tenant's keys cannot be read now.</exception>
     public async Task<TokenAnswer> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return new(null, "one header Authorization: Bearer is needed");
+        if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return new(null, "one header Authorization: Bearer is needed");
         var known = await MetadataAsync(cancellation);
         var result = await handler.ValidateTokenAsync(header[Scheme.Length..].Trim(), new()
         {

@@ -39,7 +39,8 @@ internal sealed class OperatorGate
     {
         var answer = tokens is null ? null : await tokens.ReadAsync(request, cancellation);
         if (answer is { Fault: { } fault }) return HttpProblems.Unauthorized(fault);
-        if (answer is not null && !answer.All("roles").Intersect(roles, StringComparer.Ordinal).Any()) return HttpProblems.Forbidden($"the token has none of the roles {string.Join(", ", roles)}");
+        if (answer is not null && !answer.All("roles").Intersect(roles, StringComparer.Ordinal).Any())
+            return HttpProblems.Forbidden($"the token has none of the roles {string.Join(", ", roles)}");
         request.HttpContext.Items[typeof(Actor)] = answer is null ? ActorHeaders.Read(request) : ActorOf(answer);
         return null;
     }

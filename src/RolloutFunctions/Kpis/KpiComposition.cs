@@ -25,7 +25,7 @@ internal static class KpiComposition
 
     private static LogsQueryClient Logs(IServiceProvider provider)
     {
-        var cloud = provider.GetRequiredService<IOptions<MonitorSettings>>().Value.Known!.Value;
+        var cloud = provider.GetRequiredService<IOptions<MonitorSettings>>().Value.Known!;
         var options = new LogsQueryClientOptions { Audience = cloud.LogsAudience };
         AzureClients.Patience(options.Retry);
         return new(new Uri(cloud.Logs), new DefaultAzureCredential(), options);
@@ -33,7 +33,7 @@ internal static class KpiComposition
 
     private static MetricsQueryClient Metrics(IServiceProvider provider)
     {
-        var cloud = provider.GetRequiredService<IOptions<MonitorSettings>>().Value.Known!.Value;
+        var cloud = provider.GetRequiredService<IOptions<MonitorSettings>>().Value.Known!;
         var options = new MetricsQueryClientOptions { Audience = cloud.MetricsAudience };
         AzureClients.Patience(options.Retry);
         return new(new Uri(cloud.Metrics), new DefaultAzureCredential(), options);

@@ -8,20 +8,22 @@ internal sealed class MonitorSettings
 {
     public const string Section = "Monitor";
 
-    private static readonly Dictionary<string, (string Logs, LogsQueryAudience LogsAudience, string Metrics, MetricsQueryAudience MetricsAudience)> Clouds = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, MonitorCloud> Clouds = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Public"] = ("https://api.loganalytics.io", LogsQueryAudience.AzurePublicCloud, "https://management.azure.com", MetricsQueryAudience.AzurePublicCloud),
-        ["Government"] = ("https://api.loganalytics.us", LogsQueryAudience.AzureGovernment, "https://management.usgovcloudapi.net", MetricsQueryAudience.AzureGovernment),
-        ["China"] = ("https://api.loganalytics.azure.cn", LogsQueryAudience.AzureChina, "https://management.chinacloudapi.cn", MetricsQueryAudience.AzureChina),
+        ["Public"] = new("https://api.loganalytics.io", LogsQueryAudience.AzurePublicCloud, "https://management.azure.com", MetricsQueryAudience.AzurePublicCloud),
+        ["Government"] = new("https://api.loganalytics.us", LogsQueryAudience.AzureGovernment, "https://management.usgovcloudapi.net", MetricsQueryAudience.AzureGovernment),
+        ["China"] = new("https://api.loganalytics.azure.cn", LogsQueryAudience.AzureChina, "https://management.chinacloudapi.cn", MetricsQueryAudience.AzureChina),
     };
 
     /// <summary>Public, Government or China.</summary>
     public string Cloud { get; set; } = "Public";
 
-    public (string Logs, LogsQueryAudience LogsAudience, string Metrics, MetricsQueryAudience MetricsAudience)? Known => Clouds.TryGetValue(Cloud, out var known) ? known : null;
+    public MonitorCloud? Known => Clouds.GetValueOrDefault(Cloud);
 
     public static string Names => string.Join(", ", Clouds.Keys);
 }
+
+internal sealed record MonitorCloud(string Logs, LogsQueryAudience LogsAudience, string Metrics, MetricsQueryAudience MetricsAudience);
 
 internal sealed class MonitorSettingsRules : IValidateOptions<MonitorSettings>
 {

@@ -19,7 +19,8 @@ internal static class OwnConfigurationComposition
     public static IHostApplicationBuilder AddOwnConfiguration(this IHostApplicationBuilder builder)
     {
         var settings = builder.Configuration.GetSection(OwnConfigurationSettings.Section).Get<OwnConfigurationSettings>() ?? new();
-        if (new OwnConfigurationSettingsRules().Validate(null, settings) is { Failed: true } wrong) throw new OptionsValidationException(nameof(OwnConfigurationSettings), typeof(OwnConfigurationSettings), wrong.Failures);
+        if (new OwnConfigurationSettingsRules().Validate(null, settings) is { Failed: true } wrong)
+            throw new OptionsValidationException(nameof(OwnConfigurationSettings), typeof(OwnConfigurationSettings), wrong.Failures);
         if (!settings.Wanted) return builder;
         try
         {
@@ -27,7 +28,8 @@ internal static class OwnConfigurationComposition
         }
         catch (Exception problem) when (problem is not OptionsValidationException)
         {
-            throw new InvalidOperationException($"the app's own configuration cannot be read: see Configuration__{(settings.Endpoint is null ? "ConnectionString" : "Endpoint")} ({problem.GetType().Name})", problem);
+            var setting = string.IsNullOrEmpty(settings.Endpoint) ? nameof(settings.ConnectionString) : nameof(settings.Endpoint);
+            throw new InvalidOperationException($"the app's own configuration cannot be read: see Configuration__{setting} ({problem.GetType().Name})", problem);
         }
 
         builder.Services.AddAzureAppConfiguration();

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace RolloutFunctions;
 
-/// <summary>Reads the app's own configuration again as long as the worker lives. The package's middleware would do it for requests of a web app, which a worker does not have.</summary>
+/// <summary>Reads the app's own configuration again as long as the worker lives.</summary>
+/// <remarks>The package's middleware would do it on the requests of a web app, which a worker does not have.</remarks>
 internal sealed class OwnConfigurationRefresh(
     IConfigurationRefresherProvider refreshers, IOptions<OwnConfigurationSettings> settings, TimeProvider time, ILogger<OwnConfigurationRefresh> log) : BackgroundService
 {

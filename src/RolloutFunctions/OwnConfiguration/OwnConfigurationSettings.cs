@@ -28,7 +28,8 @@ internal sealed class OwnConfigurationSettingsRules : IValidateOptions<OwnConfig
         { ConnectionString.Length: > 0, Endpoint.Length: > 0 } => Fail("Configuration__ConnectionString and Configuration__Endpoint are both set: set one"),
         { ConnectionString: { Length: > 0 } connection } when !connection.Contains("Endpoint=", StringComparison.OrdinalIgnoreCase) =>
             Fail("Configuration__ConnectionString is no connection string of App Configuration: it has no Endpoint="),
-        { Endpoint: { Length: > 0 } endpoint } when !Uri.TryCreate(endpoint, UriKind.Absolute, out _) => Fail($"Configuration__Endpoint is '{endpoint}', which is no address"),
+        { Endpoint: { Length: > 0 } endpoint } when !Uri.TryCreate(endpoint, UriKind.Absolute, out _) =>
+            Fail($"Configuration__Endpoint is '{endpoint}', which is no address"),
         { RefreshSeconds: < 1 or > 86400 } => Fail(FormattableString.Invariant($"Configuration__RefreshSeconds is {options.RefreshSeconds}: it must be from 1 to 86400")),
         _ => ValidateOptionsResult.Success,
     };

@@ -33,7 +33,8 @@ public class AuthorizationSettings
     internal virtual IEnumerable<string> Problems(string at)
     {
         if (string.IsNullOrEmpty(User) != string.IsNullOrEmpty(Password)) yield return $"{at}__User and {at}__Password go together: set both or none";
-        if (!string.IsNullOrEmpty(Token) && !string.IsNullOrEmpty(User)) yield return $"{at}__Token and {at}__User are both set: a sender has one Authorization header, set one";
+        if (!string.IsNullOrEmpty(Token) && !string.IsNullOrEmpty(User))
+            yield return $"{at}__Token and {at}__User are both set: a sender has one Authorization header, set one";
         if (User?.Contains(':', StringComparison.Ordinal) == true) yield return $"{at}__User contains a colon, which ends the user in the header";
     }
 

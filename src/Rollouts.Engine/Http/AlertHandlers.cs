@@ -21,7 +21,8 @@ public sealed class AlertHandlers(
         if (AlertReader.LimitOf(source) is not { } limit) return HttpProblems.NotFound($"alerts are read from {string.Join(", ", AlertReader.Sources)}");
         try
         {
-            if (await RequestBody.BytesAsync(request, limit, cancellation) is not { } body) return Refused(source, HttpProblems.TooLarge(limit), $"it has more than {limit} bytes");
+            if (await RequestBody.BytesAsync(request, limit, cancellation) is not { } body)
+                return Refused(source, HttpProblems.TooLarge(limit), $"it has more than {limit} bytes");
             foreach (var proof in proofs.Where(proof => proof.Source == source))
                 if (await proof.FaultAsync(request, body, cancellation) is { } fault) return Refused(source, HttpProblems.Unauthorized(fault), fault);
             return await TakeAsync(source, AlertReader.Read(source, body, settings, time.GetUtcNow()));
@@ -55,7 +56,8 @@ public sealed class AlertHandlers(
     private async Task<IEnumerable<AlertAnswer>> OfferAsync(ImmutableArray<RoutedAlert> alerts)
     {
         var began = time.GetTimestamp();
-        var routes = await Task.WhenAll(alerts.Select(async alert => (Alert: alert, Rollouts: await ConcernedAsync(alert))));
+        var listening = await ListeningAsync(alerts);
+        var routes = alerts.Select(alert => (Alert: alert, Rollouts: alert.Rollout is { Length: > 0 } named ? [named] : listening[alert.Alert.Rule])).ToList();
         var nobody = routes.Where(route => route.Rollouts.IsEmpty)
             .Select(route => new AlertAnswer(null, route.Alert.Alert.Id, "ignored: it names no rollout, and no launch under way knows its rule"));
         var offered = await Task.WhenAll(routes
@@ -86,8 +88,13 @@ public sealed class AlertHandlers(
         return launches.OfferAsync(rollout, alert, left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None);
     }
 
-    private async Task<ImmutableArray<string>> ConcernedAsync(RoutedAlert alert) =>
-        alert.Rollout is { Length: > 0 } named ? [named] : await listeners.OfAsync(alert.Alert.Rule, CancellationToken.None);
+    /// <summary>Who is concerned by the alerts that name nobody, each rule looked up once.</summary>
+    private async Task<Dictionary<string, ImmutableArray<string>>> ListeningAsync(ImmutableArray<RoutedAlert> alerts)
+    {
+        var rules = alerts.Where(alert => string.IsNullOrEmpty(alert.Rollout)).Select(alert => alert.Alert.Rule).Distinct(StringComparer.Ordinal);
+        var found = await Task.WhenAll(rules.Select(async rule => (Rule: rule, Rollouts: await listeners.OfAsync(rule, CancellationToken.None))));
+        return found.ToDictionary(each => each.Rule, each => each.Rollouts, StringComparer.Ordinal);
+    }
 
     private IResult Refused(string source, IResult answer, string why)
     {

@@ -51,7 +51,8 @@ public sealed class AzureLogsSource(ILogsClient client) : IKpiSource
         var metric = question.Metric;
         if (!metric.Query.ContainsKey(""))
         {
-            var parts = await Task.WhenAll(RowAsync(calls, question, reading, QueryParts.Numerator(metric)), RowAsync(calls, question, reading, QueryParts.Denominator(metric)));
+            var parts = await Task.WhenAll(
+                RowAsync(calls, question, reading, QueryParts.Numerator(metric)), RowAsync(calls, question, reading, QueryParts.Denominator(metric)));
             return reading.Ratio(parts[0]?.Value, parts[1]?.Value, reading.Window.From);
         }
 
@@ -64,7 +65,8 @@ public sealed class AzureLogsSource(ILogsClient client) : IKpiSource
         var metric = question.Metric;
         var row = await RowAsync(calls, question, reading, QueryParts.Value(metric));
         if (row?.Value is not { } value) return reading.NoData(row is null ? "no rows answer" : "the query gives nothing");
-        if (metric.Measure == Measure.Counter) return value == 0 ? reading.NoData("nothing was counted, which may also mean that no logs arrive") : reading.Of(value, value, reading.Window.From);
+        if (metric.Measure == Measure.Counter && value == 0) return reading.NoData("nothing was counted, which may also mean that no logs arrive");
+        if (metric.Measure == Measure.Counter) return reading.Of(value, value, reading.Window.From);
         return reading.Of(value, await SamplesAsync(calls, question, reading, row), reading.Window.From);
     }
 

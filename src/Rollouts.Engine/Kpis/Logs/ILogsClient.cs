@@ -11,7 +11,9 @@ public sealed record LogsPlace(string? Workspace, string? Resource)
     public static LogsPlace Of(MetricSource source)
     {
         var place = new LogsPlace(source.Options.GetValueOrDefault("workspace"), source.Options.GetValueOrDefault("resource"));
-        return place is { Workspace: null } != place is { Resource: null } ? place : throw new FormatException($"the source '{source.Name}' must name a workspace or a resource");
+        return place is { Workspace: null } != place is { Resource: null }
+            ? place
+            : throw new FormatException($"the source '{source.Name}' must name a workspace or a resource");
     }
 }
 

@@ -17,11 +17,17 @@ public static partial class KustoQuery
     [GeneratedRegex(@"(?<operator>==|=~|!=|!~)?(?<blank>\s*)(?:""\$scope""|'\$scope'|\$scope\b)", RegexOptions.NonBacktracking)]
     private static partial Regex ScopePlace { get; }
 
-    /// <exception cref="FormatException">The query lacks a place that the question needs.</exception>
+    /// <summary>Literals and comments, so that a place within one is found.</summary>
+    [GeneratedRegex(@"//[^\n]*|@""[^""]*""|@'[^']*'|""(?:\\.|[^""\\])*""|'(?:\\.|[^'\\])*'", RegexOptions.NonBacktracking)]
+    private static partial Regex Literal { get; }
+
+    /// <exception cref="FormatException">The query lacks a place that the question needs, or has one within a text, where a quoted text would end it.</exception>
     public static string Of(Metric metric, string template, ReadingKey key, KpiWindow window)
     {
         var scope = key.Scope == ReadingKey.Baseline ? "" : key.Scope;
         if (scope.Length > 0 && !ScopePlace.IsMatch(template)) throw new FormatException($"the query of '{metric.Name}' has no $scope to read '{scope}' by");
+        if (Literal.Matches(template).Any(literal => literal.Value.Contains("$scope", StringComparison.Ordinal) && literal.Value is not ("\"$scope\"" or "'$scope'")))
+            throw new FormatException($"the query of '{metric.Name}' has $scope within a text; write strcat(\"prefix\", $scope)");
         var seconds = Math.Max(1, Math.Floor(window.Length.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture);
         return ScopePlace.Replace(WindowPlace.Replace(template, seconds + "s"), place => Scope(metric, place, scope));
     }

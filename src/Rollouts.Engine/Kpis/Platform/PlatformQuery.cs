@@ -12,14 +12,17 @@ internal static class PlatformQuery
         var scope = key.Scope == ReadingKey.Baseline ? "" : key.Scope;
         var bar = template.IndexOf('|', StringComparison.Ordinal);
         var name = (bar < 0 ? template : template[..bar]).Trim();
-        var filter = bar < 0 ? null : template[(bar + 1)..].Trim();
+        var filter = bar < 0 ? null : template[(bar + 1)..].Trim().Replace($"'{ScopePlace}'", ScopePlace, StringComparison.Ordinal);
         var scoped = filter?.Contains(ScopePlace, StringComparison.Ordinal) == true;
         if (scope.Length > 0 && !scoped) throw new FormatException($"the query of '{metric.Name}' has no $scope to read '{scope}' by");
+        if (filter?.Split(ScopePlace)[..^1].Any(before => before.Count(c => c == '\'') % 2 == 1) == true)
+            throw new FormatException($"the query of '{metric.Name}' has $scope within a text");
         if (scope.Length == 0 && scoped) throw new FormatException($"the query of '{metric.Name}' says nothing about the whole launch: its filter needs a $scope");
         var colon = name.IndexOf(": ", StringComparison.Ordinal);
         var metricName = colon < 0 ? name : name[(colon + 2)..].Trim();
         if (metricName.Length == 0) throw new FormatException($"the query of '{metric.Name}' names no metric");
-        return new(resource, colon < 0 ? null : name[..colon].Trim(), metricName, filter?.Replace(ScopePlace, Quoted(scope), StringComparison.Ordinal), window, GrainOf(window));
+        return new(
+            resource, colon < 0 ? null : name[..colon].Trim(), metricName, filter?.Replace(ScopePlace, Quoted(scope), StringComparison.Ordinal), window, GrainOf(window));
     }
 
     private static string Quoted(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";

@@ -142,6 +142,7 @@ public sealed class AzureLogsSourceTests
     [InlineData("A | where tostring(P.c) == $scope", "eu", "A | where tostring(P.c) == \"eu\"")]
     [InlineData("A | where c=='$scope'", "eu\" or true //", "A | where c==\"eu\\\" or true //\"")]
     [InlineData("A | where c == \"$scope\"", "a\\b\n", "A | where c == \"a\\\\b\\u000a\"")]
+    [InlineData("A | where d == \"it's\" and c == $scope", "eu", "A | where d == \"it's\" and c == \"eu\"")]
     [InlineData("A | where c == $scope", "", "A | where c matches regex \".*\"")]
     [InlineData("A | summarize count() by bin(TimeGenerated, $window)", "", "A | summarize count() by bin(TimeGenerated, 900s)")]
     public async Task Places_are_filled_with_quoted_texts_and_never_pasted(string query, string scope, string asked)
@@ -155,6 +156,9 @@ public sealed class AzureLogsSourceTests
 
     [Theory]
     [InlineData("A | where c has $scope", "", "the query of 'uploads' uses $scope in a way that says nothing about the whole launch; write == $scope")]
+    [InlineData("A | where c startswith \"p-$scope\"", "eu", "the query of 'uploads' has $scope within a text; write strcat(\"prefix\", $scope)")]
+    [InlineData("A | where c == @'\\' and d == 'x $scope'", "eu", "the query of 'uploads' has $scope within a text; write strcat(\"prefix\", $scope)")]
+    [InlineData("A // it's $scope\n| where c == $scope", "eu", "the query of 'uploads' has $scope within a text; write strcat(\"prefix\", $scope)")]
     [InlineData("A | count", "eu", "the query of 'uploads' has no $scope to read 'eu' by")]
     public async Task A_query_that_lacks_a_place_is_an_error(string query, string scope, string why) =>
         Assert.Equal(why, (await ReadAsync(Given.Metric(Measure.Counter, query), Table("value", [1]), scope)).Error);

@@ -72,7 +72,7 @@ public sealed class AzureMetricsSourceTests
     public async Task Query_filter_and_window_are_put_to_the_service_and_scopes_quoted()
     {
         var metrics = new Metrics(_ => []);
-        var metric = Given.Metric(Measure.Counter, "Custom/App: uploads | tenant eq $scope and ok eq '1'");
+        var metric = Given.Metric(Measure.Counter, "Custom/App: uploads | tenant eq '$scope' and ok eq '1'");
 
         await new AzureMetricsSource(metrics).ReadAsync(Source, [metric.Over(900, 1000, "o'neil' or '1' eq '1")], Given.At(1000), default);
 
@@ -94,6 +94,7 @@ public sealed class AzureMetricsSourceTests
     [Theory]
     [InlineData("uploads", "eu", "has no $scope to read 'eu' by")]
     [InlineData("uploads | tenant eq $scope", "", "says nothing about the whole launch")]
+    [InlineData("uploads | tenant eq 'x $scope'", "eu", "has $scope within a text")]
     [InlineData(" | a eq 'b'", "", "names no metric")]
     public async Task A_query_that_does_not_fit_the_question_is_an_error(string query, string scope, string why)
     {
