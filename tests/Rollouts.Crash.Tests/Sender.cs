@@ -36,6 +36,9 @@ internal sealed class Sender : IDisposable
 
     public IReadOnlyCollection<Acknowledged> Acknowledged => acknowledged;
 
+    /// <summary>The groups that every sender is in, with commas.</summary>
+    public string Groups { get; init; } = "";
+
     /// <summary>How often something was sent again.</summary>
     public int Repeats { get; private set; }
 
@@ -70,6 +73,7 @@ internal sealed class Sender : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host ?? throw new HttpRequestException("the host is dead"), path));
         request.Headers.Add("Idempotency-Key", id);
         request.Headers.Add(LoopbackActors.ActorHeader, by);
+        if (Groups.Length > 0) request.Headers.Add(LoopbackActors.GroupsHeader, Groups);
         request.Content = JsonContent.Create(body);
         return await http.SendAsync(request, cancellation);
     }
