@@ -16,6 +16,9 @@ internal static class Announcing
         RolloutEvent.PhaseEntered e => ("phase", $"{Title(turn, e.Phase)} is being entered.", ""),
         RolloutEvent.StepStarted e => ("step", $"{new Position(e.Phase, e.Step).Name(turn.Plan)} is exposed: {turn.State.Permitted.Audience}.", ""),
         RolloutEvent.MemberAdmitted e => ("member", $"{e.Member} is let in.", e.Member),
+        RolloutEvent.GateOpened e when Unmarked(turn, e.Gate) is { Length: > 0 } open => ("checklist", $"{e.Gate} asks for: {open}.", e.Gate),
+        RolloutEvent.VerdictChanged { Line: { Verdict: Verdict.Missed, Critical: false } } e when Excusing(turn, e.Key) is { } excusing =>
+            ("mitigation", $"{excusing.Gate.MitigationBy}: {excusing.Key} misses {e.Line.Key}: {e.Line.Because}.", excusing.Key),
         RolloutEvent.ApprovalRequested e => ("approval", $"{string.Join(" and ", e.Roles)}: please decide {e.Gate}.", e.Request),
         RolloutEvent.ApprovalVoided e => ("approval", $"The request is void: {e.Why}.", e.Request),
         RolloutEvent.ApprovalEscalated e => ("approval", "No answer yet: the backups may answer now.", e.Request),
@@ -42,6 +45,19 @@ internal static class Announcing
         RolloutEvent.Finished e => ("end", $"The launch is {e.How}.", ""),
         _ => ("", "", ""),
     };
+
+    /// <summary>The items of a gate that nobody has marked yet, with their owners.</summary>
+    private static string Unmarked(Turn turn, string gate) =>
+        string.Join("; ", (Active(turn, gate)?.Gate.Criteria ?? [])
+            .Where(criterion => turn.State.Criteria.GetValueOrDefault(gate + "/" + criterion.Key)?.Line.Verdict != Verdict.Met)
+            .Select(criterion => (criterion.Criterion as Criterion.OfItem)?.Item).OfType<ChecklistItem>()
+            .Select(item => item.Owner is { } owner ? $"{item.Text} ({owner})" : item.Text));
+
+    /// <summary>The gate of a criterion that may be missed with a mitigation. A gate that is decided at its reviews asks for one there.</summary>
+    private static ActiveGate? Excusing(Turn turn, string criterion) => Gatekeeping.Active(turn.Plan, turn.State).FirstOrDefault(active =>
+        active.Gate is { MitigationBy: not null, MayMiss: > 0, Review: null } && criterion.StartsWith(active.Key + "/", StringComparison.Ordinal));
+
+    private static ActiveGate? Active(Turn turn, string gate) => Gatekeeping.Active(turn.Plan, turn.State).FirstOrDefault(active => active.Key == gate);
 
     private static string Title(Turn turn, int phase) => $"{turn.Plan.Phases[phase].Name} {turn.Plan.Phases[phase].Title}".TrimEnd();
 

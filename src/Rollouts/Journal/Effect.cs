@@ -21,8 +21,10 @@ public abstract record Effect(string Id)
     /// <param name="Stamp">Part of a fence: the tag must change even where the document does not.</param>
     public sealed record Write(string Id, GovernedKey Key, KeyDocument Document, bool Rise, bool Stamp) : Effect(Id);
 
-    /// <param name="Topic">What kind of message: phase-start, approval, way-back, incident, task, review, …</param>
-    /// <param name="About">The request, task or incident that it is about; empty for none.</param>
+    /// <param name="Topic">What kind of message: start, phase, step, member, checklist, mitigation, approval, gate, review, hold, way-back, task, alert,
+    /// triage, incident, drill, end; and notice, which the plan itself says.</param>
+    /// <param name="Text">In one line, for channels that carry no more. Those that do compose the message from topic, reference, plan and journal.</param>
+    /// <param name="About">The request, gate, task, run or incident that it is about; empty for none. Posts of one topic about one thing belong together.</param>
     public sealed record Post(string Id, string Channel, string Topic, string Text, string About) : Effect(Id);
 
     /// <summary>Keeps what the flags, metrics and alerts are now.</summary>

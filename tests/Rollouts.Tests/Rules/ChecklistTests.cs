@@ -15,6 +15,16 @@ public class ChecklistTests
     }
 
     [Fact]
+    public void A_gate_that_asks_for_an_item_says_so_when_it_opens()
+    {
+        var launch = Asking(TestPlan.Item("Runbook ready", "lead"));
+        launch.Minutes(5);
+        var post = Assert.Single(launch.Events.OfType<RolloutEvent.EffectPlanned>().Select(planned => planned.Effect).OfType<Effect.Post>(), post => post.Topic == "checklist");
+        Assert.Equal("[launch] P0#1 asks for: Runbook ready (lead).", post.Text);
+        Assert.Equal("P0#1", post.About);
+    }
+
+    [Fact]
     public void Only_its_owner_or_the_owners_backup_may_mark_an_item()
     {
         var launch = Asking(TestPlan.Item("Runbook ready", "lead"));

@@ -16,6 +16,18 @@ public class MitigationTests
     }
 
     [Fact]
+    public void The_role_that_may_accept_a_miss_is_asked_when_it_is_missed()
+    {
+        var launch = MissingLatency();
+        var asked = launch.Events.OfType<RolloutEvent.EffectPlanned>().Select(planned => planned.Effect).OfType<Effect.Post>().First(post => post.Topic == "mitigation");
+        Assert.StartsWith("[launch] lead: P0#1 misses latency < 0.05: ", asked.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_critical_miss_asks_nobody_for_a_mitigation() =>
+        Assert.DoesNotContain(MissingLatency(critical: true).Events.OfType<RolloutEvent.EffectPlanned>(), planned => planned.Effect is Effect.Post { Topic: "mitigation" });
+
+    [Fact]
     public void Only_the_role_the_gate_names_may_accept_one() =>
         Assert.Equal("only lead may accept a mitigation at gate P0", Reason(Mitigate(MissingLatency(), TestLaunch.Product, "latency < 0.05")));
 
