@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace Rollouts.Engine;
+
+/// <summary>Asks for a decision, with all that is needed to take it; afterwards it says who decided what and when.</summary>
+internal static class ApprovalMessage
+{
+    public static Message Of(Scene scene, Effect.Post post, RequestRecord request)
+    {
+        var changes = Upcoming.Of(scene, request.Gate);
+        var parts = new List<MessagePart>
+        {
+            // What a decided request would change has changed by now, or will not.
+            new MessagePart.Facts(request.Ended is null ? [scene.Launch, scene.Where, new("Changes", changes), .. Until(request)] : [scene.Launch]),
+            new MessagePart.Lines("Who must agree", [.. request.Roles.Select(role => Vote(scene, request, role))]),
+        };
+        var gate = Explaining.Gates(scene.Plan, scene.State).FirstOrDefault(gate => gate.Key == request.Gate);
+        if (gate is { Standing.Lines.IsEmpty: false }) parts.Add(new MessagePart.Lines("Criteria", scene.Criteria(request.Gate, gate.Standing.Lines)));
+        if (request.Ended is { } ended) parts.Insert(0, new MessagePart.Paragraph(Decided(scene, request, ended)));
+        else parts.Add(new MessagePart.Choices(Choices(scene, request)));
+        parts.Add(new MessagePart.Fine(scene.Why));
+        return new(Composer.SubjectOf(post), Headline(request), request.Ended is null ? Sentence.Of($"{scene.Plan.Title}: {Headline(request)} ").And(changes) : Sentence.Of($"{scene.Plan.Title}: {Headline(request)}"), [.. parts], scene.Why);
+    }
+
+    private static string Headline(RequestRecord request) => request.Ended?.How switch
+    {
+        null => $"Approve {request.Gate}?",
+        "void" => $"No longer asked: {request.Gate}",
+        var how => $"{request.Gate} {how}",
+    };
+
+    private static Sentence Decided(Scene scene, RequestRecord request, Ending ended) => ended.How switch
+    {
+        "approved" => Sentence.Of(new Inline.Strong("Approved"), " by ").And(Sentence.List(request.Given.Select(yes => Scene.Person(yes.By).And($" as {yes.Role}", yes.Note.Length > 0 ? $": {yes.Note}" : "")))).And(", decided ", new Inline.When(ended.At)),
+        "rejected" => Sentence.Of(new Inline.Strong("Rejected"), " by ").And(Scene.Person(ended.By)).And(" ", new Inline.When(ended.At), $": {ended.Why}"),
+        _ => Sentence.Of(new Inline.Strong("No longer asked"), $": {ended.Why} ", new Inline.When(ended.At)),
+    };
+
+    private static IEnumerable<Fact> Until(RequestRecord request)
+    {
+        if (request is { Deadline: { } deadline, Ended: null })
+            yield return new("Answer by", Sentence.Of(new Inline.When(deadline), request.Escalated ? ", which has passed: backups may answer now" : ""));
+    }
+
+    private static MarkedLine Vote(Scene scene, RequestRecord request, string role)
+    {
+        if (request.Given.FirstOrDefault(yes => yes.Role == role) is { } yes)
+            return new(Tick.Done, Sentence.Of($"{role}: ").And(Scene.Person(yes.By)).And(" ", new Inline.When(yes.At), yes.Note.Length > 0 ? $": {yes.Note}" : ""));
+        var backup = request.Escalated && scene.Plan.Roles.GetValueOrDefault(role)?.Backup is { } standIn ? Sentence.Of(" or ").And(scene.Role(standIn)) : Sentence.Of();
+        return new(Tick.Waiting, scene.Role(role).And(backup));
+    }
+
+    private static ImmutableArray<Choice> Choices(Scene scene, RequestRecord request) =>
+    [
+        new(new(DecisionKind.Approve, scene.Rollout, request.Request), "Approve", Tone.Good, $"rollout approve {scene.Rollout} --request \"{request.Request}\""),
+        new(new(DecisionKind.Reject, scene.Rollout, request.Request), "Reject…", Tone.Grave, $"rollout reject {scene.Rollout} --request \"{request.Request}\" --reason TEXT"),
+        new(new(DecisionKind.Why, scene.Rollout, ""), "Why", Tone.Plain, $"rollout why {scene.Rollout}"),
+    ];
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace Rollouts.Engine;
+
+/// <summary>Asks whether a miss can be carried, and with what: one choice for each criterion that is missed and not critical.</summary>
+internal static class MitigationMessage
+{
+    public static Message Of(Scene scene, Effect.Post post)
+    {
+        var gate = Explaining.Gates(scene.Plan, scene.State).FirstOrDefault(gate => gate.Key == post.About);
+        var known = scene.State.Gates.GetValueOrDefault(post.About);
+        var role = scene.Plan.AllGates().FirstOrDefault(each => each.Name == gate?.Name)?.MitigationBy;
+        var choices = gate is null || role is null ? [] : Choices(scene, gate);
+        var headline = choices.IsEmpty ? $"{post.About} waits for no mitigation any more" : $"Mitigation wanted: {post.About}";
+        var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch, scene.Where, .. Asked(scene, role)]) };
+        if (gate is not null) parts.Add(new MessagePart.Lines("Criteria", scene.Criteria(post.About, gate.Standing.Lines)));
+        if (known is { Mitigations.IsEmpty: false })
+            parts.Add(new MessagePart.Lines("Accepted", [.. known.Mitigations.Select(each => new MarkedLine(Tick.Done, Sentence.Of($"{each.Key}: {each.Value.Reason} (").And(Scene.Person(each.Value.By)).And(" ", new Inline.When(each.Value.At), ")")))]));
+        if (!choices.IsEmpty) parts.Add(new MessagePart.Choices(choices));
+        parts.Add(new MessagePart.Fine(scene.Why));
+        return new(Composer.SubjectOf(post), headline, Sentence.Of(Composer.Said(scene, post)), [.. parts], scene.Why);
+    }
+
+    /// <summary>A choice for each miss that nobody has accepted yet.</summary>
+    public static ImmutableArray<Choice> Choices(Scene scene, GateView gate) =>
+    [
+        .. gate.Standing.Lines
+            .Where(line => line is { Verdict: Verdict.Missed, Critical: false } && scene.State.Gates.GetValueOrDefault(gate.Key)?.Mitigations.ContainsKey(line.Key) != true)
+            .Select(line => new Choice(
+                new(DecisionKind.Mitigate, scene.Rollout, $"{gate.Key}\n{line.Key}"), $"Accept {line.Key}…", Tone.Plain,
+                $"rollout mitigate {scene.Rollout} \"{line.Key}\" --gate \"{gate.Key}\" --reason TEXT")),
+    ];
+
+    private static IEnumerable<Fact> Asked(Scene scene, string? role)
+    {
+        if (role is not null) yield return new("Asked", scene.Role(role));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace Rollouts.Engine;
+
+/// <summary>Where the launch stands: its start and end, a phase's start and end, a step, a member let in.</summary>
+internal static class PhaseMessage
+{
+    public static Message Of(Scene scene, Effect.Post post)
+    {
+        var said = Composer.Said(scene, post);
+        var parts = new List<MessagePart>
+        {
+            new MessagePart.Paragraph(Sentence.Of(said)),
+            new MessagePart.Facts([scene.Launch, new("Exposed", Sentence.Of(scene.State.Governing ? scene.State.Permitted.Audience.ToString() : "nobody yet")), .. Lasts(scene, post)]),
+        };
+        var waits = post.Topic is "step" or "end" ? [] : Explaining.Waits(scene.Plan, scene.State, scene.Now);
+        if (!waits.IsEmpty) parts.Add(new MessagePart.Lines("Waits for", [.. waits.Select(wait => Line(scene, wait))]));
+        if (post.Topic is "phase" or "step" or "member" && !scene.State.IsFinished) parts.Add(new MessagePart.Choices(Choices(scene)));
+        parts.Add(new MessagePart.Fine(scene.Why));
+        return new(Composer.SubjectOf(post), Headline(scene, post), Sentence.Of($"{scene.Plan.Title}: {said}"), [.. parts], scene.Why);
+    }
+
+    /// <summary>Whoever sees something wrong can stop it from any news of the launch.</summary>
+    public static ImmutableArray<Choice> Choices(Scene scene) =>
+    [
+        new(new(DecisionKind.Pause, scene.Rollout, ""), "Pause…", Tone.Plain, $"rollout pause {scene.Rollout} --reason TEXT"),
+        new(new(DecisionKind.RollBack, scene.Rollout, ""), "Roll back…", Tone.Grave, $"rollout rollback {scene.Rollout} --reason TEXT"),
+    ];
+
+    public static MarkedLine Line(Scene scene, Wait wait)
+    {
+        var words = Sentence.Of(wait.What);
+        if (wait.Who is { Length: > 0 } who) words = words.And(", from ").And(Sentence.List(who.Split(", ").Select(scene.Role)));
+        return new(Tick.Waiting, wait.Until is { } until ? words.And(", until ", new Inline.When(until)) : words);
+    }
+
+    private static string Headline(Scene scene, Effect.Post post) => post.Topic switch
+    {
+        "start" => $"Launch: {scene.Plan.Title}",
+        "end" => $"Over: {scene.Plan.Title}",
+        "phase" when scene.State.Stage == RolloutStage.Watching => $"Watched: {scene.Plan.Title}",
+        "phase" => scene.PhaseTitle(scene.State.Main.Phase),
+        "step" => $"{Position.Exposed(scene.Plan, scene.State.Main).Name(scene.Plan)}: {scene.State.Permitted.Audience.Percent}",
+        _ => $"Let in: {post.About}",
+    };
+
+    private static IEnumerable<Fact> Lasts(Scene scene, Effect.Post post)
+    {
+        if (post.Topic is not ("phase" or "step") || scene.State.Stage != RolloutStage.Running) yield break;
+        var phase = scene.Plan.Phases[scene.State.Main.Phase];
+        if (phase.Shortest > TimeSpan.Zero) yield return new("Lasts", Sentence.Of($"{Span.Text(phase.Shortest)} at least{(phase.Longest is { } longest ? $", {Span.Text(longest)} at most" : "")}"));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Rollouts.Engine;
+
+/// <summary>A launch as messages are composed from it.</summary>
+/// <param name="Pages">Where people look at the launch; null where there is no such place.</param>
+public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, DateTimeOffset Now, Uri? Pages = null)
+{
+    public string Rollout => State.Rollout;
+
+    public Fact Launch => new("Launch", Sentence.Of(new Inline.Strong(Plan.Title), $" ({Rollout})"));
+
+    public Fact Where => new("Phase", Sentence.Of(State.Stage == RolloutStage.Preparing ? "before the first phase" : PhaseTitle(State.Main.Phase), $", attempt {State.Main.Attempt.ToString(CultureInfo.InvariantCulture)}"));
+
+    /// <summary>How to see how every figure came about.</summary>
+    public Sentence Why
+    {
+        get
+        {
+            var words = Sentence.Of(new Inline.Code($"/rollout why {Rollout}"), " shows how every figure came about");
+            return Pages is null ? words : words.And("; ", new Inline.Link(new(Pages, $"/api/rollouts/{Rollout}/board"), "board"));
+        }
+    }
+
+    public string PhaseTitle(int phase) => $"{Plan.Phases[phase].Name} {Plan.Phases[phase].Title}".TrimEnd();
+
+    /// <summary>A role with the people it is.</summary>
+    public Sentence Role(string role)
+    {
+        if (!Plan.Roles.TryGetValue(role, out var known)) return Sentence.Of(role);
+        List<Sentence> people = [.. known.Members.Select(member => Sentence.Of(new Inline.Person(member)))];
+        if (known.Group is { } group) people.Add(Sentence.Of(new Inline.Group(group)));
+        return people.Count == 0 ? Sentence.Of(role) : Sentence.Of(role, " (").And(Sentence.List(people)).And(")");
+    }
+
+    public static Sentence Person(string id) => id == Actor.System.Id ? Sentence.Of("the launch automation") : Sentence.Of(new Inline.Person(id));
+
+    public ImmutableArray<MarkedLine> Criteria(string gate, IEnumerable<CriterionLine> lines) => [.. lines.Select(line => Criterion(gate, line))];
+
+    /// <summary>Rule and threshold, value and sample, and where the value has been going.</summary>
+    private MarkedLine Criterion(string gate, CriterionLine line)
+    {
+        var mark = line.Verdict switch
+        {
+            Verdict.Met => Tick.Met,
+            Verdict.Missed => Tick.Missed,
+            Verdict.NotDue => Tick.NotDue,
+            Verdict.NoData or Verdict.Error => Tick.NoData,
+            _ => throw new InvalidOperationException($"unknown verdict {line.Verdict}"),
+        };
+        return new(mark, Sentence.Of(new Inline.Strong(line.Rule), $": {line.Because}{Trend(gate + "/" + line.Key, line.Value)}{(line.Critical ? " (critical)" : "")}"));
+    }
+
+    /// <summary>Against the oldest value of the last day; five parts in a hundred are steady.</summary>
+    private string Trend(string criterion, double? now)
+    {
+        if (now is not { } value) return "";
+        var before = Record.Values.GetValueOrDefault(criterion, []).Where(sample => sample.At >= Now - TimeSpan.FromDays(1)).ToArray();
+        if (before.Length < 2) return "";
+        var first = before[0].Value;
+        var steady = Math.Abs(first) * 0.05;
+        return value > first + steady ? " ↗ rising" : value < first - steady ? " ↘ falling" : " → steady";
+    }
+}
