@@ -14,7 +14,8 @@ public class ArchitectureTests
         ["Rollouts.FeatureFilters"] = [],
         ["Rollouts.Azure"] = ["Rollouts", "Rollouts.Engine"],
         ["Rollouts.Slack"] = ["Rollouts", "Rollouts.Engine"],
-        ["Rollouts.Cli"] = ["Rollouts", "Rollouts.Engine", "Rollouts.Local", "Rollouts.Simulation", "Ingestion", "LoadDriver"],
+        ["Rollouts.SlackPreview"] = [],
+        ["Rollouts.Cli"] = ["Rollouts", "Rollouts.Engine", "Rollouts.Local", "Rollouts.Simulation", "Rollouts.SlackPreview", "Ingestion", "LoadDriver"],
         ["RolloutFunctions"] = ["Rollouts", "Rollouts.Engine", "Rollouts.Azure", "Rollouts.Slack"],
     };
 
