@@ -44,19 +44,33 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
     public async Task<Answer> OfferAsync(string rollout, Input input, TimeSpan budget, CancellationToken cancellation)
     {
         var offered = await store.OfferAsync(rollout, input, cancellation);
-        if (offered == Offered.NoSuchRollout) return new(offered, null, null, false);
+        return offered == Offered.NoSuchRollout ? new(offered, null, null, false) : await FollowAsync(rollout, input, budget, cancellation) with { Offered = offered };
+    }
+
+    /// <summary>Takes an input and no more: durable when this returns, and decided by whoever drives the launch, who is woken.</summary>
+    /// <exception cref="StoreException">It could not be stored; the sender has to try again.</exception>
+    public async Task<Offered> TakeAsync(string rollout, Input input, CancellationToken cancellation)
+    {
+        var offered = await store.OfferAsync(rollout, input, cancellation);
+        if (offered == Offered.Stored) await nudge.NudgeAsync(rollout, cancellation);
+        return offered;
+    }
+
+    /// <summary>Sees to it that an input that was taken is decided, within <paramref name="budget"/>.</summary>
+    public async Task<Answer> FollowAsync(string rollout, Input input, TimeSpan budget, CancellationToken cancellation)
+    {
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         within.CancelAfter(budget);
         try
         {
-            if (await drainer.DecideAsync(rollout, input, within.Token) is not var (after, entry)) return new(offered, null, null, false);
+            if (await drainer.DecideAsync(rollout, input, within.Token) is not var (after, entry)) return new(Offered.Stored, null, null, false);
             if (Lowers(after, input, entry)) after = await CarryOutWritesAsync(rollout, after, within.Token) ?? after;
             if (input is Input.Throw thrown && after.State.IsFinished) await PassOnAsync(rollout, after.Plan, thrown, budget, cancellation);
-            return new(offered, entry?.Outcome, after.State, after.State.Returning.Values.All(back => back.Fenced));
+            return new(Offered.Stored, entry?.Outcome, after.State, after.State.Returning.Values.All(back => back.Fenced));
         }
         catch (Exception problem) when (problem is StoreException || (problem is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return new(offered, null, null, false);
+            return new(Offered.Stored, null, null, false);
         }
         finally
         {

@@ -33,4 +33,13 @@ internal static partial class Log
 
     [LoggerMessage(110, LogLevel.Error, "{Rollout}: could not be looked after in this round: {Problem}")]
     public static partial void LaunchFailed(this ILogger logger, string rollout, string problem);
+
+    [LoggerMessage(111, LogLevel.Warning, "slack: a request was refused: {Fault}")]
+    public static partial void SlackRefused(this ILogger logger, string fault);
+
+    [LoggerMessage(112, LogLevel.Warning, "slack: {Problem}")]
+    public static partial void SlackCallFailed(this ILogger logger, string problem);
+
+    [LoggerMessage(113, LogLevel.Warning, "slack: the membership of {Who} could not be read: {Problem}")]
+    public static partial void MembershipNotRead(this ILogger logger, string who, string problem);
 }

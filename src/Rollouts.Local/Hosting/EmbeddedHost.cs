@@ -24,7 +24,9 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
     private readonly EffectCarrier carrier;
     private readonly KpiReader reader;
     private readonly Observer observer;
+    private readonly LocalSlack? slack;
     private Task observing = Task.CompletedTask;
+    private Task slackBeating = Task.CompletedTask;
     private DateTimeOffset scraped;
     private int disposed;
 
@@ -45,11 +47,16 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         observer = new(reader, time);
         var parsed = new PlanCache();
         Drainer = new(Store, parsed, time, Saw);
-        carrier = new(new KeyWriter(flags, Store), posts, new EvidenceFiles(options.Data), flags, http, time);
+        slack = options.Slack is { IsConfigured: true } settings ? new(settings, Drainer, Store, posts, time, logs) : null;
+        carrier = new(new KeyWriter(flags, Store), slack?.App.Notifier ?? (INotifier)posts, new EvidenceFiles(options.Data), flags, http, time);
         Launches = new(Store, Drainer, carrier, this, parsed, time);
         Health = new([new JournalProbe(Store), new FlagsProbe(flags), new SourcesProbe(Store, Drainer, reader, time)], time);
         Listeners = new(Store, Drainer, logs.CreateLogger<Listeners>());
+        Slack = slack?.App.Handlers(Launches);
     }
+
+    /// <summary>What Slack's requests are answered by; null where there is no Slack.</summary>
+    public SlackHandlers? Slack { get; }
 
     public JournalFiles Store { get; }
 
@@ -73,6 +80,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
     {
         foreach (var rollout in await Store.ListAsync(cancellation)) Drive(rollout);
         observing = Task.Run(ObserveAsync, CancellationToken.None);
+        if (slack is not null) slackBeating = Task.Run(() => slack.BeatAsync(stopping.Token), CancellationToken.None);
     }
 
     public Task NudgeAsync(string rollout, CancellationToken cancellation)
@@ -86,7 +94,8 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1) return;
         await stopping.CancelAsync();
-        await Task.WhenAll(driven.Values.Select(each => each.Run).Append(observing));
+        await Task.WhenAll(driven.Values.Select(each => each.Run).Append(observing).Append(slackBeating));
+        slack?.Dispose();
         Drainer.Dispose();
         posts.Dispose();
         flags.Dispose();
@@ -126,6 +135,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
     private void Saw(Drained drained)
     {
         seen[drained.State.Rollout] = drained;
+        slack?.Saw(drained);
         if (!drained.Entries.IsEmpty) Changed?.Invoke(this, new(drained));
     }
 

@@ -15,6 +15,9 @@ public sealed record LocalOptions(string Data, string Flags, ImmutableArray<stri
     /// <summary>What senders of alerts prove themselves by; a sender that has nothing here is believed on this machine only.</summary>
     public AlertSettings Alerts { get; init; } = new();
 
+    /// <summary>The Slack in which people decide; null for none: posts then go to files.</summary>
+    public SlackSettings? Slack { get; init; }
+
     /// <summary>The folder <c>.rollouts</c> with its flags file in it.</summary>
     public static LocalOptions In(string folder) =>
         new(folder, Path.Combine(folder, "flags.json"), ["127.0.0.1:*", "localhost:*"], DefaultUrl);

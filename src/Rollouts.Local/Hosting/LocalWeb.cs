@@ -33,6 +33,12 @@ public static class LocalWeb
         // A page in a browser cannot send JSON to another origin unasked.
         app.MapPost("/api/alerts/{source}", (string source, HttpRequest request, CancellationToken cancellation) =>
             request.HasJsonContentType() ? alerts.AlertAsync(source, request, cancellation) : Task.FromResult(HttpProblems.WrongType("application/json")));
+        if (host.Slack is { } slack)
+        {
+            app.MapPost("/api/slack/interactions", (HttpRequest request, CancellationToken cancellation) => slack.InteractionAsync(request, cancellation));
+            app.MapPost("/api/slack/commands", (HttpRequest request, CancellationToken cancellation) => slack.CommandAsync(request, cancellation));
+        }
+
         app.MapGet("/api/health", async (CancellationToken cancellation) =>
         {
             var report = await host.Health.ReportAsync(cancellation);

@@ -6,7 +6,8 @@ internal static class Incidents
     public static string? Declare(Turn turn, Input.DeclareIncident declare)
     {
         if (string.IsNullOrWhiteSpace(declare.Severity) || string.IsNullOrWhiteSpace(declare.Title)) return "an incident needs a severity and a title";
-        if (turn.Plan.Incidents.Count > 0 && !turn.Plan.Incidents.ContainsKey(declare.Severity))
+        // What the automation finds wrong with itself is no severity of the plan's, and counts for none of its criteria.
+        if (!declare.By.IsSystem && turn.Plan.Incidents.Count > 0 && !turn.Plan.Incidents.ContainsKey(declare.Severity))
             return $"this plan knows no severity '{declare.Severity}'; it knows {string.Join(", ", turn.Plan.Incidents.Keys)}";
         Open(turn, declare.Severity, declare.Title, null);
         return null;

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+
+namespace Rollouts.Engine;
+
+/// <summary>All of Slack for one host: what posts, what is clicked, and what a beat keeps up to date.</summary>
+public sealed class SlackApp
+{
+    private readonly SlackSettings settings;
+    private readonly ISlackApi api;
+    private readonly LaunchScenes scenes;
+    private readonly TimeProvider time;
+    private readonly ILoggerFactory logs;
+    private readonly OutboundHttp replies;
+    private readonly SlackRenderer renderer;
+    private readonly SlackDirectory directory;
+    private readonly SlackRefresher refresher;
+    private DateTimeOffset read = DateTimeOffset.MinValue;
+
+    /// <param name="replies">Allowed to call the hosts of <see cref="SlackSettings.ReplyHosts"/> only.</param>
+    public SlackApp(SlackSettings settings, ISlackApi api, OutboundHttp replies, LaunchScenes scenes, IRolloutStore store, INotifier elsewhere, TimeProvider time, ILoggerFactory logs)
+    {
+        this.settings = settings;
+        this.api = api;
+        this.scenes = scenes;
+        this.time = time;
+        this.logs = logs;
+        this.replies = replies;
+        renderer = new(settings.Text(), settings.Seal());
+        directory = new(api, time, logs.CreateLogger<SlackDirectory>());
+        var (pacer, shown) = (new SlackPacer(time), new SlackShown());
+        refresher = new(api, pacer, renderer, scenes, shown, time, logs.CreateLogger<SlackRefresher>());
+        Notifier = new(api, pacer, renderer, settings, scenes, shown, store, elsewhere, time, logs.CreateLogger<SlackNotifier>());
+    }
+
+    public SlackNotifier Notifier { get; }
+
+    public SlackHandlers Handlers(Launches launches)
+    {
+        var door = new SlackDoor(settings, directory);
+        var modals = new SlackModals(settings.Text(), settings.Seal());
+        return new(
+            new(settings.SigningSecrets, time), door, settings.Seal(), modals, renderer, new(door, modals, launches, scenes, time), new(replies),
+            api, launches, scenes, time, logs.CreateLogger<SlackHandlers>());
+    }
+
+    /// <summary>Brings memberships and messages up to date; called about once a second.</summary>
+    /// <returns>The launches whose messages are not up to date yet.</returns>
+    public async Task<ISet<string>> BeatAsync(IReadOnlyCollection<Drained> launches, CancellationToken cancellation)
+    {
+        if (time.GetUtcNow() - read >= SlackDirectory.Every)
+        {
+            read = time.GetUtcNow();
+            var roles = launches.Where(launch => !launch.State.IsFinished).SelectMany(launch => launch.Plan.Roles.Values).ToArray();
+            await directory.RefreshAsync(
+                roles.Select(role => role.Group).OfType<string>().Select(settings.GroupOf).OfType<string>(),
+                roles.SelectMany(role => role.Members).Select(settings.UserOf).OfType<string>(), cancellation);
+        }
+
+        var left = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var launch in launches)
+            if (!await refresher.RefreshAsync(launch.State.Rollout, launch.State.Seq, launch.State.Incidents.Values.Any(incident => incident.Resolved is null), cancellation))
+                left.Add(launch.State.Rollout);
+        return left;
+    }
+}
