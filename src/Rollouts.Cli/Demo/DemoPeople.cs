@@ -1,7 +1,7 @@
 namespace Rollouts.Cli.Demo;
 
-/// <summary>The people of the demo: they approve what they are asked, mark what is done and resume; or the person at the terminal does.</summary>
-internal sealed class DemoPeople(Engine.Launches launches, string rollout, DemoTelling telling, bool interactive)
+/// <summary>The people of the demo: they approve what they are asked, mark what is done and resume; or the person at the terminal does, or whoever clicks in the Slack that runs here.</summary>
+internal sealed class DemoPeople(Engine.Launches launches, string rollout, DemoTelling telling, bool interactive, DemoSlack? slack)
 {
     private static readonly TimeSpan ThinkingTime = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
@@ -12,10 +12,16 @@ internal sealed class DemoPeople(Engine.Launches launches, string rollout, DemoT
     /// <summary>Answers every open request for each role that has not answered.</summary>
     public async Task AnswerAsync(Plan plan, RolloutState state, CancellationToken cancellation)
     {
-        foreach (var request in state.Gates.Values.Select(gate => gate.Approval).OfType<ApprovalState>().ToArray())
+        foreach (var (gate, request) in state.Gates.Where(gate => gate.Value.Approval is not null).Select(gate => (gate.Key, gate.Value.Approval!)).ToArray())
         foreach (var role in request.Roles.Where(role => !request.Given.ContainsKey(role) && answered.Add((request.Request, role))))
         {
             var person = plan.Roles[role].Members[0];
+            if (slack is not null)
+            {
+                if (!interactive) await slack.ApproveAsync(gate, person, cancellation);
+                continue;
+            }
+
             if (interactive && !await telling.AskAsync($"{person} ({role}): approve {request.Request}?", cancellation))
             {
                 await GiveAsync((id, at) => new Input.Reject(id, at, Actor.Of(person), request.Request, "said no at the terminal"), cancellation);

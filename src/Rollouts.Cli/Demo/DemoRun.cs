@@ -12,6 +12,9 @@ internal sealed class DemoRun(DemoTelling telling, DemoOptions options)
     private const string Rollout = "demo";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(85);
 
+    /// <summary>Slack takes one message a second and channel, and no phase ends before its messages are out.</summary>
+    private static readonly TimeSpan LongestWithSlack = TimeSpan.FromMinutes(5);
+
     private readonly Channel<Drained> news = Channel.CreateUnbounded<Drained>();
     private bool broken;
     private bool mended;
@@ -20,7 +23,7 @@ internal sealed class DemoRun(DemoTelling telling, DemoOptions options)
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (!options.Interactive) late.CancelAfter(Longest);
+        if (!options.Interactive) late.CancelAfter(options.Slack ? LongestWithSlack : Longest);
         var folder = Directory.CreateTempSubdirectory("rollout-demo-").FullName;
         try
         {
@@ -43,16 +46,18 @@ internal sealed class DemoRun(DemoTelling telling, DemoOptions options)
         await using var service = await DemoService.StartAsync(local.Flags, cancellation);
         telling.Tell($"the service listens on {service}");
         var plan = DemoPlan.For(service.Address);
-        var host = new EmbeddedHost(local, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var slack = options.Slack ? await DemoSlack.StartAsync(local, cancellation) : null;
+        if (slack is not null) telling.Tell($"people decide in Slack: look at {slack.Page}");
+        var host = slack?.Host ?? new EmbeddedHost(local, TimeProvider.System, NullLoggerFactory.Instance);
         await using (host)
         {
             host.Changed += (_, change) => news.Writer.TryWrite(change.Drained);
-            await host.StartAsync(cancellation);
+            if (slack is null) await host.StartAsync(cancellation);
             using var stopLoad = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var load = new LoadRun(new(service.Address) { Rate = 150, Duration = options.Interactive ? TimeSpan.FromHours(1) : Longest, Users = new() { NamedShare = 0.15 } });
+            var load = new LoadRun(new(service.Address) { Rate = 150, Duration = options.Interactive ? TimeSpan.FromHours(1) : options.Slack ? LongestWithSlack : Longest, Users = new() { NamedShare = 0.15 } });
             var loading = load.RunAsync(stopLoad.Token);
             telling.Tell("150 requests a second from 404 workspaces");
-            var people = new DemoPeople(host.Launches, Rollout, telling, options.Interactive);
+            var people = new DemoPeople(host.Launches, Rollout, telling, options.Interactive, slack);
             await host.Launches.StartAsync(Rollout, plan.Document, Actor.Of("ada"), "demo-start", cancellation);
             await people.MarkAsync("Alert rules active", "ada", cancellation);
             var last = await FollowAsync(service, people, cancellation);
