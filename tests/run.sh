@@ -12,7 +12,7 @@ trap 'rm -rf "$results"' EXIT
 
 command -v dotnet >/dev/null || { echo "the .NET SDK 10 is needed: https://dot.net" >&2; exit 1; }
 
-outer_projects() { find tests -name '*.csproj' -newermt 1970-01-01 | grep -E 'Rollouts\.Azure\.Tests|RolloutFunctions\.Tests' | sort; }
+outer_projects() { find tests -name '*.csproj' -newermt 1970-01-01 | grep -E 'Rollouts\.Azure\.Tests|Rollouts\.Slack\.Tests|RolloutFunctions\.Tests' | sort; }
 
 target=Inner.slnf
 if [ -f tests/Outer.Probe/Outer.Probe.csproj ] && dotnet restore tests/Outer.Probe/Outer.Probe.csproj >"$results/probe.log" 2>&1; then

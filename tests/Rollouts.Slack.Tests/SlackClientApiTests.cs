@@ -1,0 +1,96 @@
+using Rollouts.Engine;
+using Rollouts.SlackPreview;
+
+namespace Rollouts.Slack.Tests;
+
+/// <summary>The library against a Slack that keeps to the documentation, and the plain client beside it: both do the same.</summary>
+public sealed class SlackClientApiTests : IAsyncLifetime
+{
+    private readonly Workspace workspace = new(TimeProvider.System) { Channels = { ["C0LAUNCH"] = "launch" }, Users = { ["U0BOT"] = new("U0BOT", "bot", IsBot: true) }, Groups = { ["S0TEAM"] = ["U1", "U2"] } };
+    private PreviewServer server = null!;
+    private HttpClient redirected = null!;
+    private HttpClient direct = null!;
+
+    public async Task InitializeAsync()
+    {
+        server = await PreviewServer.StartAsync(workspace, TimeProvider.System);
+        redirected = new(new ToPreview(server.Api)) { Timeout = TimeSpan.FromSeconds(30) };
+        direct = new() { Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public async Task DisposeAsync()
+    {
+        redirected.Dispose();
+        direct.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_message_is_posted_found_by_its_marker_and_updated(bool library)
+    {
+        var api = Api(library);
+        var since = TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(1);
+        Assert.Null(await api.FindAsync("C0LAUNCH", "small/1.1", null, since, default));
+        var timestamp = await api.PostAsync(new("C0LAUNCH", Message("first"), "small/1.1", null), default);
+        Assert.Equal(timestamp, await api.FindAsync("C0LAUNCH", "small/1.1", null, since, default));
+        await api.UpdateAsync("C0LAUNCH", timestamp, Message("second"), default);
+        var kept = Assert.Single(workspace.Messages);
+        Assert.Equal(("second", true), (kept.Text, kept.Edited));
+        Assert.Equal(Message("second").Blocks.ToJsonString(), kept.Blocks.ToJsonString());
+        var reply = await api.PostAsync(new("C0LAUNCH", Message("beneath"), "small/2.1", timestamp), default);
+        Assert.Equal(reply, await api.FindAsync("C0LAUNCH", "small/2.1", timestamp, since, default));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Errors_say_what_to_do_about_them(bool library)
+    {
+        var api = Api(library);
+        Assert.Equal(SlackFault.ChannelGone, (await FaultAsync(api, "C0NONE", "x")).Fault);
+        Assert.Equal(SlackFault.MessageRefused, (await FaultAsync(api, "C0LAUNCH", new string('x', 50_000))).Fault);
+        server.Trouble("chat.postMessage", "internal_error");
+        Assert.Equal(SlackFault.Passing, (await FaultAsync(api, "C0LAUNCH", "x")).Fault);
+        for (var i = 0; i < 3; i++) await api.PostAsync(new("C0LAUNCH", Message("x"), "m", null), default);
+        var limited = await FaultAsync(api, "C0LAUNCH", "x");
+        Assert.Equal(("ratelimited", SlackFault.Passing), (limited.Error, limited.Fault));
+        Assert.True(limited.RetryAfter >= TimeSpan.FromSeconds(1));
+        workspace.Token = "another";
+        Assert.Equal(SlackFault.AppRefused, (await FaultAsync(api, "C0LAUNCH", "x")).Fault);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task People_and_groups_are_read_and_modals_opened(bool library)
+    {
+        var api = Api(library);
+        Assert.Equal(["U1", "U2"], await api.MembersAsync("S0TEAM", default));
+        Assert.True((await api.PersonAsync("U0BOT", default))!.IsBot);
+        Assert.Null(await api.PersonAsync("U0NOBODY", default));
+        var view = new SlackModals(SlackText.Plain, new DecisionSeal([new byte[32]])).Telling("Rolling back", Sentence.Of("Fenced."));
+        await api.OpenViewAsync(workspace.Trigger("U1"), view, default);
+        Assert.Equal("U1", Assert.Single(workspace.Views).User);
+        Assert.Equal("invalid_trigger_id", (await Assert.ThrowsAsync<SlackException>(() => api.OpenViewAsync("made up", view, default))).Error);
+    }
+
+    private ISlackApi Api(bool library) => library ? new SlackClientApi(redirected, workspace.Token) : new SlackWebApi(direct, server.Api, workspace.Token);
+
+    private static Task<SlackException> FaultAsync(ISlackApi api, string channel, string text) =>
+        Assert.ThrowsAsync<SlackException>(() => api.PostAsync(new(channel, new(text, Message("x").Blocks), "marker", null), default));
+
+    private static SlackMessage Message(string text) => new SlackRenderer(SlackText.Plain, new DecisionSeal([new byte[32]])).Of(
+        new("s", "Headline", Sentence.Of(text), [new MessagePart.Paragraph(Sentence.Of(text)), new MessagePart.Choices([new(new(DecisionKind.Approve, "small", "r"), "Approve", Tone.Good, "rollout approve small")])], Sentence.Of()), "C0LAUNCH");
+
+    /// <summary>The library's address is fixed.</summary>
+    private sealed class ToPreview(Uri api) : DelegatingHandler(new HttpClientHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.RequestUri = new(api, request.RequestUri!.PathAndQuery["/api/".Length..]);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}
