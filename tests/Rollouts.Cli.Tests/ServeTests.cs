@@ -52,6 +52,20 @@ public sealed class ServeTests : IDisposable
         Assert.Contains(why, ran.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}", "SigningSecrets: the app's signing secret is needed")]
+    [InlineData("{\"signingSecrets\": [\"12345678\"], \"app\": \"A1\", \"token\": \"x\"}", "Team: the workspace's id is needed")]
+    [InlineData("{\"signingSecrets\": [\"12345678\"], \"team\": \"T1\", \"app\": \"A1\", \"token\": \"x\", \"channels\": {\"#launch\": \"launch\"}}", "Channels: 'launch' is not the id of a channel")]
+    [InlineData("{\"secret\": \"x\"}", "slack.json: ")]
+    [InlineData("null", "slack.json is empty")]
+    public async Task A_file_about_Slack_that_is_wrong_stops_the_start_and_says_where(string text, string why)
+    {
+        var path = Path.Combine(folder.FullName, "slack.json");
+        await File.WriteAllTextAsync(path, text);
+        var ran = (await Ran.Of("serve", "--data", Data, "--url", "http://127.0.0.1:0", "--slack", path)).Ended(ExitCode.Failed);
+        Assert.Contains(why, ran.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_senders_of_alerts_are_asked_for_what_the_file_says()
     {

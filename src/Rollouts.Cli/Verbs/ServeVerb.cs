@@ -15,8 +15,9 @@ internal static class ServeVerb
         var flags = Verb.Text("--flags", "The flags file that apps read; flags.json in the data folder if silent", "FILE");
         var allow = new Option<string[]>("--allow-host") { Description = "A host that metrics and webhooks may be on besides this machine, as host:port or host:*", HelpName = "HOST" };
         var alerts = Verb.Text("--alerts", "A JSON file that says how the senders of alerts prove themselves", "FILE");
-        return new Verb("serve", "Run the host on this machine, at --url", "rollout serve", "rollout serve --data /var/lib/rollouts --flags /etc/app/flags.json --allow-host prometheus.internal:9090") { data, flags, allow, alerts }
-            .Does(call => ServeAsync(call, Options(call, call.Get(data), call.Get(flags), call.Get(allow)), call.Get(alerts)));
+        var slack = Verb.Text("--slack", "A JSON file that names the Slack app in which people decide", "FILE");
+        return new Verb("serve", "Run the host on this machine, at --url", "rollout serve", "rollout serve --data /var/lib/rollouts --flags /etc/app/flags.json --allow-host prometheus.internal:9090") { data, flags, allow, alerts, slack }
+            .Does(call => ServeAsync(call, Options(call, call.Get(data), call.Get(flags), call.Get(allow)), call.Get(alerts), call.Get(slack)));
     }
 
     private static LocalOptions Options(Call call, string data, string? flags, string[] allow)
@@ -25,11 +26,12 @@ internal static class ServeVerb
         return options with { Flags = flags is null ? options.Flags : Path.GetFullPath(flags), AllowedHosts = [.. options.AllowedHosts, .. allow] };
     }
 
-    private static async Task<int> ServeAsync(Call call, LocalOptions options, string? alerts)
+    private static async Task<int> ServeAsync(Call call, LocalOptions options, string? alerts, string? slack)
     {
         try
         {
             if (alerts is not null) options = options with { Alerts = await AlertsFile.ReadAsync(alerts, call.Cancellation) };
+            if (slack is not null) options = options with { Slack = await SlackFile.ReadAsync(slack, call.Cancellation) };
             await using var app = LocalWeb.Create(options, Log);
             await app.StartAsync(call.Cancellation);
             var url = app.Urls.First();

@@ -14,6 +14,7 @@ public sealed class SlackApp
     private readonly SlackRenderer renderer;
     private readonly SlackDirectory directory;
     private readonly SlackRefresher refresher;
+    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
     private DateTimeOffset read = DateTimeOffset.MinValue;
 
     /// <param name="replies">Allowed to call the hosts of <see cref="SlackSettings.ReplyHosts"/> only.</param>
@@ -47,13 +48,16 @@ public sealed class SlackApp
     /// <returns>The launches whose messages are not up to date yet.</returns>
     public async Task<ISet<string>> BeatAsync(IReadOnlyCollection<Drained> launches, CancellationToken cancellation)
     {
-        if (time.GetUtcNow() - read >= SlackDirectory.Every)
+        var roles = launches.Where(launch => !launch.State.IsFinished).SelectMany(launch => launch.Plan.Roles.Values).ToArray();
+        var groups = roles.Select(role => role.Group).OfType<string>().Select(settings.GroupOf).OfType<string>().ToArray();
+        var people = roles.SelectMany(role => role.Members).Select(settings.UserOf).OfType<string>().ToArray();
+        // A launch that has just begun does not wait for the next round.
+        if (time.GetUtcNow() - read >= SlackDirectory.Every || groups.Concat(people).Any(each => !asked.Contains(each)))
         {
             read = time.GetUtcNow();
-            var roles = launches.Where(launch => !launch.State.IsFinished).SelectMany(launch => launch.Plan.Roles.Values).ToArray();
-            await directory.RefreshAsync(
-                roles.Select(role => role.Group).OfType<string>().Select(settings.GroupOf).OfType<string>(),
-                roles.SelectMany(role => role.Members).Select(settings.UserOf).OfType<string>(), cancellation);
+            asked.UnionWith(groups);
+            asked.UnionWith(people);
+            await directory.RefreshAsync(groups, people, cancellation);
         }
 
         var left = new HashSet<string>(StringComparer.Ordinal);

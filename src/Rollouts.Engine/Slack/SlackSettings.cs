@@ -46,6 +46,21 @@ public sealed partial class SlackSettings
     /// <summary>Where people look at a launch; null where there is no such place.</summary>
     public Uri? Pages { get; init; }
 
+    /// <summary>What is missing or wrong, each naming its setting and none a secret; empty when all is well.</summary>
+    public ImmutableArray<string> Problems()
+    {
+        var problems = ImmutableArray.CreateBuilder<string>();
+        if (SigningSecrets.IsDefaultOrEmpty || SigningSecrets.Any(secret => secret.Length < 8)) problems.Add("SigningSecrets: the app's signing secret is needed");
+        if (Team.Length == 0) problems.Add("Team: the workspace's id is needed");
+        if (App.Length == 0) problems.Add("App: the app's id is needed");
+        if (Token.Length == 0) problems.Add("Token: the bot's token is needed");
+        problems.AddRange(Channels.Where(channel => !ChannelId().IsMatch(channel.Value)).Select(channel => $"Channels: '{channel.Value}' is not the id of a channel"));
+        problems.AddRange(Users.Where(user => !UserId().IsMatch(user.Value)).Select(user => $"Users: '{user.Value}' is not the id of a user"));
+        problems.AddRange(Groups.Where(group => !GroupId().IsMatch(group.Value)).Select(group => $"Groups: '{group.Value}' is not the id of a user group"));
+        if (Fallback.Length > 0 && ChannelOf(Fallback) is null) problems.Add($"Fallback: '{Fallback}' is not one of the channels");
+        return problems.ToImmutable();
+    }
+
     public bool IsConfigured => !SigningSecrets.IsEmpty && Team.Length > 0 && App.Length > 0;
 
     public DecisionSeal Seal() => new([.. (DecisionSecrets.IsEmpty ? SigningSecrets : DecisionSecrets)

@@ -7,30 +7,39 @@ using Rollouts.SlackPreview;
 namespace Rollouts.Local.Tests.Slack;
 
 /// <summary>Requests that must not count, each with its exact answer: what is not Slack's is refused, what is Slack's is answered in private.</summary>
-public sealed class HostileRequests : IAsyncLifetime
+public sealed class HostileRequests(HostileRequests.Asked asked) : IClassFixture<HostileRequests.Asked>
 {
     private const string Unsigned = "the request is not signed";
     private const string Unfit = "the signature does not fit";
     private const string Unread = "this is no interaction of Slack";
 
-    private SlackHouse house = null!;
-    private string approve = "";
-    private int clicks;
+    private static int clicks;
 
-    public async Task InitializeAsync()
+    private readonly SlackHouse house = asked.House;
+    private readonly string approve = asked.Approve;
+
+    /// <summary>A house whose launch asks for an approval, and who knows its people; no test changes it.</summary>
+    public sealed class Asked : IAsyncLifetime
     {
-        house = await SlackHouse.StartAsync();
-        approve = (string)Clicks.ButtonOf(await house.AskedAsync(), "Approve")["value"]!;
-        await SlackHouse.UntilAsync(async () =>
-        {
-            // Until the memberships have been read, nothing is known against a bot.
-            using var answer = await SendAsync(Click(payload => payload["user"]!["id"] = "U0BOT"));
-            await Task.Delay(200);
-            return house.Slack.Workspace.Messages.Any(message => message.OnlyFor == "U0BOT" && message.Text.Contains("bots decide nothing", StringComparison.Ordinal));
-        });
-    }
+        internal SlackHouse House { get; private set; } = null!;
 
-    public async Task DisposeAsync() => await house.DisposeAsync();
+        public string Approve { get; private set; } = "";
+
+        public async Task InitializeAsync()
+        {
+            House = await SlackHouse.StartAsync();
+            Approve = (string)Clicks.ButtonOf(await House.AskedAsync(), "Approve")["value"]!;
+            // Nothing is known against a bot until the memberships have been read.
+            await SlackHouse.UntilAsync(async () =>
+            {
+                using var answer = await new HostileRequests(this).SendAsync(new HostileRequests(this).Click(payload => payload["user"]!["id"] = "U0BOT"));
+                await Task.Delay(500);
+                return House.Slack.Workspace.Messages.Any(message => message.OnlyFor == "U0BOT" && message.Text.Contains("bots decide nothing", StringComparison.Ordinal));
+            });
+        }
+
+        public async Task DisposeAsync() => await House.DisposeAsync();
+    }
 
     [Fact]
     public async Task What_is_not_from_Slack_is_refused()
@@ -159,7 +168,7 @@ public sealed class HostileRequests : IAsyncLifetime
         ];
         foreach (var (name, change, explanation) in table)
         {
-            var place = FormattableString.Invariant($"C0REPLY{clicks}");
+            var place = FormattableString.Invariant($"C0REPLY{Interlocked.Increment(ref clicks)}");
             using var answer = await SendAsync(Click(payload =>
             {
                 payload["response_url"] = new Uri(house.Slack.Address, $"/reply/{place}/someone").AbsoluteUri;
@@ -229,7 +238,7 @@ public sealed class HostileRequests : IAsyncLifetime
             ["team"] = new JsonObject { ["id"] = "T0PREVIEW" },
             ["channel"] = new JsonObject { ["id"] = SlackHouse.Channel },
             ["response_url"] = new Uri(house.Slack.Address, $"/reply/{SlackHouse.Channel}/U0BOT").AbsoluteUri,
-            ["actions"] = new JsonArray(new JsonObject { ["type"] = "button", ["action_id"] = "decide-0", ["value"] = approve, ["action_ts"] = FormattableString.Invariant($"1700000000.{++clicks:000000}") }),
+            ["actions"] = new JsonArray(new JsonObject { ["type"] = "button", ["action_id"] = "decide-0", ["value"] = approve, ["action_ts"] = FormattableString.Invariant($"1700000000.{Interlocked.Increment(ref clicks):000000}") }),
         };
         change?.Invoke(payload);
         return Bytes("payload=" + Uri.EscapeDataString(payload.ToJsonString()));
@@ -245,7 +254,7 @@ public sealed class HostileRequests : IAsyncLifetime
             ["team"] = new JsonObject { ["id"] = "T0PREVIEW" },
             ["view"] = new JsonObject
             {
-                ["id"] = FormattableString.Invariant($"V{++clicks}"), ["private_metadata"] = metadata,
+                ["id"] = FormattableString.Invariant($"V{Interlocked.Increment(ref clicks)}"), ["private_metadata"] = metadata,
                 ["state"] = new JsonObject { ["values"] = new JsonObject { ["reason"] = new JsonObject { ["reason"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = "because" } } } },
             },
         };

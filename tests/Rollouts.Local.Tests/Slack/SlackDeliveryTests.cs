@@ -84,7 +84,7 @@ public sealed class SlackDeliveryTests : IAsyncLifetime
     public async Task The_token_stands_in_no_journal_and_no_post()
     {
         await house.AskedAsync();
-        foreach (var file in Directory.EnumerateFiles(house.Folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(house.Folder, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).EndsWith("lock", StringComparison.Ordinal)))
             Assert.DoesNotContain("xoxb-preview", await ReadAsync(file), StringComparison.Ordinal);
     }
 

@@ -19,6 +19,7 @@ internal sealed class SlackHouse : IAsyncDisposable
         plan: small
         title: Small launch
         channel: "#launch"
+        observe: 500ms
         roles:
           lead: { members: [U0LEAD] }
           product: { group: S0PRODUCT }
@@ -28,12 +29,14 @@ internal sealed class SlackHouse : IAsyncDisposable
         phases:
           - phase: P1
             title: One in ten
+            lasts: 1s..
             exposure: { percent: 10 }
             enter: [{ item: Ready, owner: lead }]
             gate: [{ item: Looked at, owner: lead }]
             approve: { all: [lead, product] }
           - phase: P2
             title: Everybody
+            lasts: 1s..
             exposure: { percent: 100 }
             gate: [{ item: All is well, owner: lead }]
             approve: [lead]
@@ -61,7 +64,8 @@ internal sealed class SlackHouse : IAsyncDisposable
 
     public string Folder => folder.Path;
 
-    public static PlanDocument Document { get; } = PlanReader.Read(Text) switch
+    /// <summary>Each launch governs a flag of its own.</summary>
+    private static PlanDocument Document(string rollout) => PlanReader.Read(Text.Replace("  small: {", $"  {rollout}: {{", StringComparison.Ordinal)) switch
     {
         PlanReading.Sound sound => sound.Document,
         PlanReading.Faulty faulty => throw new InvalidOperationException(string.Join('\n', faulty.Errors)),
@@ -95,7 +99,7 @@ internal sealed class SlackHouse : IAsyncDisposable
         return new(slack, app, folder);
     }
 
-    public async Task LaunchAsync(string rollout = "small") => Assert.IsType<StartAnswer.Started>(await Host.Launches.StartAsync(rollout, Document, Actor.Of("starter"), "start-" + rollout, CancellationToken.None));
+    public async Task LaunchAsync(string rollout = "small") => Assert.IsType<StartAnswer.Started>(await Host.Launches.StartAsync(rollout, Document(rollout), Actor.Of("starter"), "start-" + rollout, CancellationToken.None));
 
     /// <summary>A launch whose first phase asks for its approval; returns the prompt.</summary>
     public async Task<PreviewMessage> AskedAsync(string rollout = "small")
