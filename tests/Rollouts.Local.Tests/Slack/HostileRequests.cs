@@ -244,7 +244,7 @@ public sealed class HostileRequests(HostileRequests.Asked asked) : IClassFixture
         return Bytes("payload=" + Uri.EscapeDataString(payload.ToJsonString()));
     }
 
-    private byte[] Form(string metadata, Action<JsonObject> change)
+    private static byte[] Form(string metadata, Action<JsonObject> change)
     {
         var payload = new JsonObject
         {

@@ -84,8 +84,8 @@ internal sealed class SlackHouse : IAsyncDisposable
         workspace.Groups["S0PRODUCT"] = [Product, "U0BOT", "U0GONE"];
         change?.Invoke(workspace);
         var slack = await PreviewServer.StartAsync(workspace, TimeProvider.System);
-        var folder = new TemporaryFolder();
-        var app = LocalWeb.Create(LocalOptions.In(folder.Path) with
+        var data = new TemporaryFolder();
+        var web = LocalWeb.Create(LocalOptions.In(data.Path) with
         {
             Url = "http://127.0.0.1:0",
             Slack = new()
@@ -94,9 +94,9 @@ internal sealed class SlackHouse : IAsyncDisposable
                 Channels = { ["#launch"] = Channel, ["#incidents"] = "C0INCIDENTS" }, Fallback = Fallback,
             },
         });
-        await app.StartAsync();
-        slack.Serve(new(app.Urls.Single()), TimeProvider.System);
-        return new(slack, app, folder);
+        await web.StartAsync();
+        slack.Serve(new(web.Urls.Single()), TimeProvider.System);
+        return new(slack, web, data);
     }
 
     public async Task LaunchAsync(string rollout = "small") => Assert.IsType<StartAnswer.Started>(await Host.Launches.StartAsync(rollout, Document(rollout), Actor.Of("starter"), "start-" + rollout, CancellationToken.None));
