@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Rollouts.Engine;
 using Rollouts.Local;
 using Rollouts.SlackPreview;
 
@@ -26,20 +25,20 @@ internal sealed class DemoSlack : IAsyncDisposable
         workspace.Channels["C0LAUNCH"] = "launch";
         workspace.Channels["C0INCIDENTS"] = "incidents";
         foreach (var (id, name) in People) workspace.Users[id] = new(id, name);
-        var server = await PreviewServer.StartAsync(workspace, TimeProvider.System);
-        var app = LocalWeb.Create(local with
+        var preview = await PreviewServer.StartAsync(workspace, TimeProvider.System);
+        var web = LocalWeb.Create(local with
         {
             Url = "http://127.0.0.1:0",
             Slack = new()
             {
-                SigningSecrets = [workspace.SigningSecret], Team = workspace.Team, App = workspace.App, Token = workspace.Token, Api = server.Api, ReplyHosts = [server.Address.Authority],
+                SigningSecrets = [workspace.SigningSecret], Team = workspace.Team, App = workspace.App, Token = workspace.Token, Api = preview.Api, ReplyHosts = [preview.Address.Authority],
                 Channels = new(StringComparer.Ordinal) { ["#launch"] = "C0LAUNCH", ["#incidents"] = "C0INCIDENTS" },
                 Users = People.ToDictionary(person => person.Name, person => person.Id, StringComparer.Ordinal),
             },
         });
-        await app.StartAsync(cancellation);
-        server.Serve(new(app.Urls.Single()), TimeProvider.System);
-        return new(server, app);
+        await web.StartAsync(cancellation);
+        preview.Serve(new(web.Urls.Single()), TimeProvider.System);
+        return new(preview, web);
     }
 
     /// <summary>Clicks Approve on the prompt of a gate, once it is there.</summary>
