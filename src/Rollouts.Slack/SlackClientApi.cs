@@ -5,7 +5,6 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Rollouts.Engine;
 using Slack.NetStandard;
-using Slack.NetStandard.Messages;
 using Slack.NetStandard.Messages.Blocks;
 using Slack.NetStandard.Objects;
 using Slack.NetStandard.WebApi;
