@@ -58,4 +58,13 @@ public class EventQueryTests
     [InlineData("upload where ok == 'open", "has no meaning")]
     public void What_is_no_query_is_refused_with_what_is_wrong(string query, string message) =>
         Assert.Contains(message, Assert.Throws<FormatException>(() => EventQuery.Parse(query)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_documented_queries_are_understood()
+    {
+        var page = RepositoryFiles.Read("docs", "events.md");
+        var queries = page.Split("```queries\n")[1].Split("```")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(7, queries.Length);
+        Assert.All(queries, query => Assert.NotEmpty(EventQuery.Parse(query).Name));
+    }
 }
