@@ -48,7 +48,16 @@ public class MembersTests
         Assert.False(launch.State.Members["south"].In);
         Assert.True(launch.State.Members["north"].In);
         Assert.Empty(launch.State.Holds);
-        Assert.Equal("10 %; members north", launch.Flag(TestPlan.Dial)!.ToString());
+        Assert.Equal("10 %; denied group:south; members north", launch.Flag(TestPlan.Dial)!.ToString());
+    }
+
+    [Fact]
+    public void A_report_that_names_no_member_is_about_each_of_them()
+    {
+        var launch = At(4);
+        Complain(launch, null, 2);
+        Assert.False(launch.State.Members["south"].In);
+        Assert.False(launch.State.Members["north"].In);
     }
 
     [Fact]
@@ -165,7 +174,7 @@ public class MembersTests
 
     private static string Setting(TestLaunch launch) => launch.State.Confirmed[GovernedKey.Setting(Limit)].ToString()!;
 
-    private static void Complain(TestLaunch launch, string member, int times, string key = "late")
+    private static void Complain(TestLaunch launch, string? member, int times, string key = "late")
     {
         for (var i = 0; i < times; i++)
         {

@@ -45,6 +45,23 @@ public class ReviewTests
         Assert.Equal("P1", launch.Phase);
     }
 
+    [Fact]
+    public void A_mitigation_lasts_as_long_as_the_miss_and_the_next_miss_needs_another()
+    {
+        var launch = new TestLaunch(With(gate => gate with { MayMiss = 1, MitigationBy = "lead", Holding = new Holding.Reviews(9) }));
+        launch.World["errors"] = 0.5;
+        launch.Days(1.1);
+        launch.Give((id, at) => new Input.Mitigate(id, at, TestLaunch.Lead, "P0", "errors < 0.05", "the errors are known"));
+        launch.Days(1);
+        Assert.Equal("Conditional", Gate(launch).LastStatus);
+        launch.World["errors"] = 0.01;
+        launch.Days(1);
+        Assert.Equal("Pass", Gate(launch).LastStatus);
+        launch.World["errors"] = 0.5;
+        launch.Days(1);
+        Assert.Equal("Pending", Gate(launch).LastStatus);
+    }
+
     private static GateState Gate(TestLaunch launch) => launch.State.Gates["P0#1"];
 
     private static TestLaunch Missed(Reaction reaction)

@@ -109,7 +109,7 @@ internal sealed class StoryWords(Plan plan)
 
     private string Phase(int index) => $"{plan.Phases[index].Name} {plan.Phases[index].Title}".TrimEnd();
 
-    private static string Name(string gate) => Chronicle.GateName(gate);
+    private static string Name(string gate) => GateNames.Short(gate);
 
     private static string For(string member) => member.Length == 0 ? "" : $" for {member}";
 

@@ -2,7 +2,8 @@ namespace Rollouts.Simulation;
 
 /// <summary>What a source would answer over a window of a series: the arithmetic of the real ones, on values that are known at every instant.</summary>
 /// <remarks>
-/// A counter adds up what happened in the window; a gauge takes its last, highest, lowest or average level; a ratio weighs its shares by traffic; a percentile (of a
+/// A counter adds up what happened in the window; a gauge takes its last, highest, lowest or average level, and is no data once nobody
+/// writes it any more; a ratio weighs its shares by traffic; a percentile (of a
 /// histogram, or a duration that the source computes itself) is that of all samples of the window together; any other computed value is the mean.
 /// </remarks>
 internal static class SeriesWindow
@@ -11,7 +12,7 @@ internal static class SeriesWindow
     {
         if (series.At(at) is { Kind: SegmentKind.Error }) return Reading.Failed(key, at, $"{metric.Name} cannot be read") with { From = from };
         var stretches = series.Over(from, at).Where(stretch => stretch.Segment.Kind is SegmentKind.Level or SegmentKind.Rate).ToArray();
-        if (stretches.Length == 0) return new(key, at, from, null, 0, null, null, "", null, "the source has nothing for this time");
+        if (stretches.Length == 0 || (metric.Measure == Measure.Gauge && series.At(at) is { Kind: SegmentKind.Gone })) return new(key, at, from, null, 0, null, null, "", null, "the source has nothing for this time");
         var value = metric.Measure switch
         {
             Measure.Counter => Counted(series, stretches, from, at),

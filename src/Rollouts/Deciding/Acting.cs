@@ -16,7 +16,7 @@ internal static class Acting
             ProcedureAction.TurnOff off => TurnOff(turn, run, off, keys),
             ProcedureAction.RestoreExposure => Restore(turn, run, keys),
             ProcedureAction.SetSetting set => Set(turn, set, keys),
-            ProcedureAction.Notify notify => [turn.Effect(id => new Effect.Post(id, notify.Channel, "notice", Filled(turn, run, notify.Text), run.Run))],
+            ProcedureAction.Notify notify => [turn.Effect(id => new Effect.Post(id, Filled(turn, run, notify.Channel), "notice", Filled(turn, run, notify.Text), run.Run))],
             ProcedureAction.Capture capture => [turn.Effect(id => new Effect.Capture(id, capture.What))],
             ProcedureAction.CallWebhook call => [turn.Effect(id => new Effect.CallWebhook(id, call.Url, run.Cause))],
             _ => [],
@@ -25,13 +25,13 @@ internal static class Acting
         switch (action)
         {
             case ProcedureAction.Notify { FollowUp: { } followUp } notify:
-                Deadlines.Open(turn, $"Follow up on: {Filled(turn, run, notify.Text)}", turn.Plan.Roles.Keys.FirstOrDefault() ?? "", followUp, run.Cause);
+                Deadlines.Open(turn, $"Follow up on: {Filled(turn, run, notify.Text)}", notify.Owner ?? turn.Plan.LeadOf(turn.State.Main.Phase), turn.Now + followUp, run.Cause);
                 break;
             case ProcedureAction.OpenIncident open:
                 Incidents.Open(turn, open.Severity, Filled(turn, run, open.Title), open.Commander);
                 break;
             case ProcedureAction.AskTask task:
-                Deadlines.Open(turn, Filled(turn, run, task.Do), task.Owner, task.Within, run.Cause);
+                Deadlines.Open(turn, Filled(turn, run, task.Do), task.Owner, run.Started + task.Within, run.Cause);
                 break;
         }
 
@@ -111,6 +111,11 @@ internal static class Acting
         return [turn.Effect(id => new Effect.Write(id, key, document, rise, false))];
     }
 
+    /// <summary>Where the launch stands or, while a phase is being entered, where it goes.</summary>
+    private static string Goal(Turn turn) => turn.State.Main.Stage == TrackStage.Entering
+        ? turn.Plan.Phases[turn.State.Main.Phase].Name
+        : Position.Exposed(turn.Plan, turn.State.Main).Name(turn.Plan);
+
     private static string Filled(Turn turn, ProcedureRun run, string text)
     {
         var back = Procedures.BackOf(turn, run.Run);
@@ -119,7 +124,7 @@ internal static class Acting
             .Replace("{launch}", turn.Plan.Title, StringComparison.Ordinal)
             .Replace("{rollout}", turn.State.Rollout, StringComparison.Ordinal)
             .Replace("{phase}", turn.Plan.Phases[turn.State.Main.Phase].Title, StringComparison.Ordinal)
-            .Replace("{target}", back?.Target ?? Position.Exposed(turn.Plan, turn.State.Main).Name(turn.Plan), StringComparison.Ordinal)
+            .Replace("{target}", back?.Target ?? Goal(turn), StringComparison.Ordinal)
             .Replace("{member}", run.Track == Track.Main ? "" : run.Track, StringComparison.Ordinal)
             .Replace("{exposure}", turn.State.Permitted.Audience.ToString(), StringComparison.Ordinal);
     }

@@ -3,8 +3,8 @@ namespace Rollouts;
 /// <summary>Tasks: something a named role must do by a time.</summary>
 internal static class Deadlines
 {
-    public static void Open(Turn turn, string what, string owner, TimeSpan? within, string cause) =>
-        turn.Add(new RolloutEvent.TaskOpened(turn.NewId("task"), what, owner, turn.Now + within, cause));
+    public static void Open(Turn turn, string what, string owner, DateTimeOffset? due, string cause) =>
+        turn.Add(new RolloutEvent.TaskOpened(turn.NewId("task"), what, owner, due, cause));
 
     public static void Pass(Turn turn)
     {

@@ -28,6 +28,16 @@ internal static class Drilling
         if (turn.State.Runs.ContainsKey(RunOf(drill.FromSeq))) turn.Add(new RolloutEvent.ProcedureEnded(RunOf(drill.FromSeq)));
         turn.Add(new RolloutEvent.DrillEnded(drill.Drill, passed, why));
         foreach (var setting in SetBy(turn, turn.Plan.Drills[drill.Drill])) Free(turn, setting, drill.Drill);
+        if (turn.State is { Stage: RolloutStage.Running or RolloutStage.Watching, Returning.IsEmpty: true }) AskBack(turn, drill);
+    }
+
+    /// <summary>What the rehearsal turned off is asked back; the re-arm gate of each decides. A thrown kill switch waits for the resume of its hold.</summary>
+    private static void AskBack(Turn turn, DrillState drill)
+    {
+        var flags = turn.Plan.Drills[drill.Drill].Procedure.Actions.OfType<ProcedureAction.TurnOff>().Select(action => action.Flag).Distinct();
+        foreach (var flag in flags.Where(flag => turn.Plan.Flags[flag].Use != FlagUse.KillSwitch))
+            if (turn.State.Off.TryGetValue(flag, out var off) && off.Seq >= drill.FromSeq && off.AskedBy is null)
+                turn.Add(new RolloutEvent.ReArmAsked(flag, Actor.System.Id, $"the drill {drill.Drill} is over"));
     }
 
     /// <summary>The launch goes on after a drill: what it set is as the exposure says again.</summary>

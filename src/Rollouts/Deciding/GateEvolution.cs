@@ -11,6 +11,7 @@ internal static class GateEvolution
         RolloutEvent.GateStreakChanged e => With(state, e.Gate, gate => gate with { PassingSince = e.Passing ? state.At : null }),
         RolloutEvent.GatePassed e => With(state, e.Gate, gate => gate with { Passed = true, Approval = null }),
         RolloutEvent.GateFailed => state,
+        RolloutEvent.ReviewHeld { WhileHeld: true } e => With(state, e.Gate, gate => gate with { LastReview = state.At, LastStatus = null, ReviewsBefore = 0, ReviewsPassed = 0 }),
         RolloutEvent.ReviewHeld { Decides: false } e => With(state, e.Gate, gate => gate with { LastLook = e.Status }) with
         {
             Reviews = state.Reviews.SetItem(e.Gate, state.At),
@@ -21,6 +22,7 @@ internal static class GateEvolution
             LastStatus = e.Status,
             ReviewsBefore = Before(gate, e),
             ReviewsPassed = GateState.IsPass(e.Status) ? Before(gate, e) + 1 : 0,
+            Mitigations = gate.Mitigations.RemoveRange(e.Lines.Where(line => line.Verdict == Verdict.Met).Select(line => line.Key)),
         }),
         RolloutEvent.MitigationAccepted e => With(state, e.Gate,
             gate => gate with { Mitigations = gate.Mitigations.SetItem(e.Criterion, new(e.By, e.Reason, state.At)) }),

@@ -57,7 +57,7 @@ internal static class Gatekeeping
         foreach (var member in state.Members.Values)
         {
             if (member.In) yield return new(MemberGate(member), plan.Phases[member.Phase].Members!.Gate, member.Member, member.Began);
-            else if (member.AskedBy is not null) yield return new(ReturnGate(member), Resuming.GateNamed(plan, plan.Resume, ReturnGate(member)), member.Member, member.Began);
+            else if (member.AskedBy is not null) yield return new(ReturnGate(member), Resuming.GateNamed(plan, plan.ResumeWayBack, ReturnGate(member)), member.Member, member.Began);
         }
 
         foreach (var gate in Resuming.Gates(plan, state)) yield return gate;
@@ -87,7 +87,7 @@ internal static class Gatekeeping
             var counts = active.Resumes || turn.State.Holds.IsEmpty;
             if (state.PassingSince is not null != standing.Passes && active.Gate.Holding is Holding.Continuously && (fresh || !standing.Passes) && counts)
                 turn.Add(new RolloutEvent.GateStreakChanged(active.Key, standing.Passes));
-            if (fresh && active.Gate.Review is { } review && turn.Now >= review.NextAfter(state.LastReview ?? state.Opened, state.Opened) && counts)
+            if (fresh && active.Gate.Review is { } review && turn.Now >= review.NextAfter(state.LastReview ?? state.Opened, state.Opened))
                 Reviewing.Hold(turn, active, standing);
             Approving.Tend(turn, active, standing);
             if (active.Member.Length > 0 && !state.Passed && fresh && IsDecided(turn, active, standing))
@@ -138,8 +138,9 @@ internal static class Gatekeeping
     {
         var key = active.Key + "/" + criterion.Key;
         var asked = new Question(key, criterion.Key, criterion.Rule, active.Member, opened, active.MarksSince, criterion.Critical);
-        var line = turn.Now < opened + criterion.Due
-            ? Judging.NotDue(asked, opened + criterion.Due)
+        var due = criterion.DueAfter(opened);
+        var line = turn.Now < due
+            ? Judging.NotDue(asked, due)
             : Judging.Judge(turn, criterion.Criterion, asked);
         if (line.Verdict == Verdict.NotDue) turn.Fresh.Add(key);
         turn.Record(key, line, criterion.Criterion is Criterion.OfEqualEvidence or Criterion.OfEveryTrack);

@@ -1,7 +1,10 @@
 namespace Rollouts;
 
 /// <summary>Triggers, missed criteria that ask for something, and rules that have gone blind: each acts once for each time it becomes true.</summary>
-/// <remarks>A trigger that counts reports, incidents or alerts counts anew once it has fired: the next ones fire it again.</remarks>
+/// <remarks>
+/// A trigger that counts reports, incidents or alerts counts anew once it has fired: the next ones fire it again.
+/// What several members' gates find at once pauses the launch once.
+/// </remarks>
 internal static class Guarding
 {
     private sealed record Guarded(string Name, string Member, bool Holds, bool Cleared, CriterionLine Line, Reaction Do);
@@ -9,6 +12,7 @@ internal static class Guarding
     public static void Guard(Turn turn)
     {
         if (!Stands(turn.State)) return;
+        var paused = new HashSet<string>(StringComparer.Ordinal);
         foreach (var rule in Triggers(turn).Concat(MissedCriteria(turn)).Concat(BlindGates(turn)).ToArray())
         {
             var fired = turn.State.Fired.Contains(rule.Name + "@" + rule.Member);
@@ -16,7 +20,8 @@ internal static class Guarding
             if (fired || !rule.Holds) continue;
             turn.Add(new RolloutEvent.TriggerFired(rule.Name, rule.Member, rule.Line));
             var source = $"{rule.Name}{(rule.Member.Length > 0 ? $" ({rule.Member})" : "")}: ";
-            Reacting.React(turn, Holds(turn, rule.Do, source) ? rule.Do with { Move = null } : rule.Do, source + rule.Line.Because, rule.Member);
+            var stays = Holds(turn, rule.Do, source) || (rule.Do.Move is Move.Pause or Move.Halt && !paused.Add(rule.Line.Rule));
+            Reacting.React(turn, stays ? rule.Do with { Move = null } : rule.Do, source + rule.Line.Because, rule.Member);
         }
     }
 

@@ -39,6 +39,8 @@ internal static class Judging
             Criterion.OfTally tally => Sustained(turn, asked, tally.Sustained, Counted(turn, tally, asked)),
             Criterion.OfItem item => Line(asked, Marked(turn, item.Item, asked)),
             Criterion.OfAlert alert => Line(asked, Alerted(turn, alert, asked)),
+            Criterion.OfIncident incident => Line(asked, OpenFor(turn, incident)),
+            Criterion.OfDate date => Line(asked, new(turn.Now >= date.From ? Verdict.Met : Verdict.NoData, null, 0, $"from {date.Text} on")),
             Criterion.OfFlag flag => Line(asked, Flagged(turn, flag)),
             Criterion.OfDrill drill => Line(asked, Drilled(turn, drill)),
             Criterion.OfEveryTrack => Line(asked, EveryTrack(turn)),
@@ -123,7 +125,7 @@ internal static class Judging
     private static Answer Alerted(Turn turn, Criterion.OfAlert alert, Question asked)
     {
         var known = turn.State.Alerts.Values
-            .Where(known => known.Rule == alert.Rule && (asked.Member.Length == 0 || known.Member == asked.Member))
+            .Where(known => known.Rule == alert.Rule && Tallies.About(known.Member, asked.Member))
             .Where(known => !alert.Firing || known.Began >= asked.Opened - AlertGrace).ToArray();
         if (alert.Firing && turn.State.Silences.TryGetValue(alert.Rule, out var silence) && turn.Now < silence.Until)
             return new(Verdict.NotDue, null, 0, string.Create(CultureInfo.InvariantCulture, $"silenced until {silence.Until:yyyy-MM-dd HH:mm} UTC by {silence.By}, instead: {silence.Control}"));
@@ -137,6 +139,14 @@ internal static class Judging
         var says = $"{(firing.Length > 0 ? "firing" : "clear")} for {Span.Text(length)}";
         var met = firing.Length > 0 == alert.Firing && length >= alert.For;
         return new(met ? Verdict.Met : Verdict.Missed, null, 0, says);
+    }
+
+    private static Answer OpenFor(Turn turn, Criterion.OfIncident incident)
+    {
+        var open = turn.State.Incidents.Values.Where(known => known.Severity == incident.Severity && known.Resolved is null).MinBy(known => known.Opened);
+        if (open is null) return new(Verdict.Missed, null, 0, $"no incident {incident.Severity} is open");
+        var length = turn.Now - open.Opened;
+        return new(length >= incident.For ? Verdict.Met : Verdict.Missed, null, 0, $"{incident.Severity} '{open.Title}' is open for {Span.Text(length)}");
     }
 
     private static Answer Flagged(Turn turn, Criterion.OfFlag flag)

@@ -7,17 +7,20 @@ internal static class Mitigating
     {
         if (string.IsNullOrWhiteSpace(mitigate.Reason)) return "a mitigation needs a written reason";
         var gates = Gatekeeping.Active(turn.Plan, turn.State)
-            .Where(gate => mitigate.Gate is null || gate.Gate.Name == mitigate.Gate || gate.Key == mitigate.Gate)
+            .Where(gate => mitigate.Gate is null || gate.Gate.Name == mitigate.Gate || gate.Key == mitigate.Gate || gate.Member == mitigate.Gate)
             .Where(gate => gate.Gate.Criteria.Any(criterion => criterion.Key == mitigate.Criterion)).ToArray();
         if (gates.Length == 0) return $"no gate that the launch stands before has a criterion '{mitigate.Criterion}'";
-        var active = gates[0];
+        var active = gates.FirstOrDefault(gate => LineOf(turn, gate, mitigate).Verdict == Verdict.Missed) ?? gates[0];
         if (active.Gate.MitigationBy is not { } role) return $"gate {active.Gate.Name} takes no mitigations";
         if (!turn.Plan.Roles[role].Has(mitigate.By)) return $"only {role} may accept a mitigation at gate {active.Gate.Name}";
-        var line = Gatekeeping.Stand(turn, active).Lines.First(line => line.Key == mitigate.Criterion);
+        var line = LineOf(turn, active, mitigate);
         if (line.Critical) return $"'{line.Key}' is critical: it cannot be mitigated";
         if (line.Verdict != Verdict.Missed) return $"'{line.Key}' is not missed: {line.Verdict}, {line.Because}";
         turn.Add(new RolloutEvent.MitigationAccepted(active.Key, line.Key, mitigate.By.Id, mitigate.Reason));
         Reviewing.Amend(turn, active);
         return null;
     }
+
+    private static CriterionLine LineOf(Turn turn, ActiveGate gate, Input.Mitigate mitigate) =>
+        Gatekeeping.Stand(turn, gate).Lines.First(line => line.Key == mitigate.Criterion);
 }

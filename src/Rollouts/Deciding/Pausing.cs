@@ -15,5 +15,5 @@ internal static class Pausing
 
     /// <param name="resumeGate">The named gate that must pass before it is lifted; null takes the plan's.</param>
     public static void Hold(Turn turn, HoldKind kind, string cause, string? resumeGate) =>
-        turn.Add(new RolloutEvent.HoldPlaced(turn.NewId(kind.ToString().ToLowerInvariant()), kind, cause, resumeGate ?? turn.Plan.Resume));
+        turn.Add(new RolloutEvent.HoldPlaced(turn.NewId(kind.ToString().ToLowerInvariant()), kind, cause, resumeGate ?? (kind is HoldKind.Returned or HoldKind.Halted ? turn.Plan.ResumeWayBack : turn.Plan.Resume)));
 }

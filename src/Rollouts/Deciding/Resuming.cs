@@ -7,7 +7,6 @@ internal static class Resuming
     {
         if (Permissions.Refusal(turn.Plan, "resume", resume.By) is { } refusal) return refusal;
         if (turn.State.Holds.IsEmpty) return "nothing is held";
-        if (turn.State.Returning.Values.FirstOrDefault() is { } back) return $"way back {back.Number} to {back.Target} is still under way";
         if (turn.State.OpenDrill is { } drill) return $"the drill {drill.Drill} is still under way";
         foreach (var hold in turn.State.Holds.Values.Where(hold => hold.AskedBy is null))
             turn.Add(new RolloutEvent.ResumeAsked(hold.Id, resume.By.Id, resume.Reason));
@@ -98,5 +97,5 @@ internal static class Resuming
         }
     }
 
-    private static string? GateOf(Plan plan, string flag) => plan.Flags[flag].ReArm ?? plan.Resume;
+    private static string? GateOf(Plan plan, string flag) => plan.Flags[flag].ReArm ?? plan.ResumeWayBack;
 }

@@ -11,9 +11,15 @@ internal static class Reviewing
             turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), true, standing.Lines) { Amends = true });
     }
 
-    /// <summary>A review of a gate that is decided at its reviews: counts a pass, acts on a fail. A launch that is held already stays so.</summary>
+    /// <summary>A review of a gate that is decided at its reviews: counts a pass, acts on a fail. While the launch is held people look, and nothing is decided or counted.</summary>
     public static void Hold(Turn turn, ActiveGate active, GateStanding standing)
     {
+        if (!active.Resumes && !turn.State.Holds.IsEmpty)
+        {
+            turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), false, standing.Lines) { WhileHeld = true });
+            return;
+        }
+
         turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), true, standing.Lines));
         if (active.Resumes) return;
         if (standing.Status == GateStatus.CriticalMissed) Gatekeeping.Fail(turn, active, standing.Because, active.Gate.OnCriticalMiss);

@@ -29,11 +29,12 @@ internal static class Routines
         return plan.Routines.Where(routine => routine.Phases.IsEmpty || routine.Phases.Contains(phase)).Select(routine => (routine, state.Main.AttemptBegan));
     }
 
-    /// <summary>The reviews that people hold now: of the running phase and of each member, by the key of the gate they look at.</summary>
+    /// <summary>The reviews that people hold now, as long as phases run: of the phase and of each member, by the key of the gate they look at. The watch has routines.</summary>
     public static IEnumerable<(string Key, ReviewSchedule Schedule, DateTimeOffset Began)> Reviews(Plan plan, RolloutState state)
     {
         if (state is { Stage: RolloutStage.Running, Main.Stage: TrackStage.Running } && plan.Phases[state.Main.Phase].Review is { } phase)
             yield return (Gatekeeping.ExitGate(plan, state), phase, state.Main.AttemptBegan);
+        if (state.Stage != RolloutStage.Running) yield break;
         foreach (var member in state.Members.Values.Where(member => member.In))
             if (plan.Phases[member.Phase].Members!.Review is { } review)
                 yield return (Gatekeeping.MemberGate(member), review, member.Began);

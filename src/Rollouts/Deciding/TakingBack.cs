@@ -103,7 +103,7 @@ internal static class TakingBack
         var name = procedure ?? turn.Plan.WayBack.Name;
         turn.Add(new RolloutEvent.WayBackBegun(number, Track.Main, target.Name(turn.Plan), target.Phase, target.Step, cause));
         if (turn.State.Stage != RolloutStage.Aborting)
-            Pausing.Hold(turn, HoldKind.Returned, $"back to {target.Name(turn.Plan)}: {cause}", resumeGate ?? ReArmOf(turn.Plan, name));
+            Pausing.Hold(turn, HoldKind.Returned, $"back to {target.Name(turn.Plan)}: {cause}", resumeGate ?? turn.Plan.ResumeWayBack ?? ReArmOf(turn.Plan, name));
         if (!turn.Plan.ProcedureNamed(name).Actions.Any(action => action is ProcedureAction.RestoreExposure)) Restore(turn, target);
         Stamp(turn, Procedures.Start(turn, name, cause, Track.Main, WayBack.RunOf(number)));
     }

@@ -5,7 +5,7 @@ internal static class Tallies
 {
     /// <param name="after">Only what happened later; for what is open or let in now it has no meaning.</param>
     /// <param name="of">Severity, kind or rule; empty for all.</param>
-    /// <param name="member">Only what is about this member; empty for all.</param>
+    /// <param name="member">Only what is about this member, or names none and so is about all of them; empty for everything.</param>
     public static int Count(RolloutState state, Tally tally, string of, DateTimeOffset after, string member) => tally switch
     {
         Tally.Incidents => state.Incidents.Values.Count(incident => Is(incident.Severity, of) && incident.Opened > after),
@@ -25,5 +25,6 @@ internal static class Tallies
 
     private static bool Is(string value, string wanted) => wanted.Length == 0 || value == wanted;
 
-    private static bool About(string value, string member) => member.Length == 0 || value == member;
+    /// <summary>What names no member is about every one: nobody may be the better off for a report that says too little.</summary>
+    public static bool About(string value, string member) => member.Length == 0 || value.Length == 0 || value == member;
 }

@@ -48,7 +48,7 @@ internal static class Waking
             if (gate.Approval is { Escalated: false, Deadline: { } deadline }) yield return deadline;
             foreach (var criterion in active.Gate.Criteria)
             {
-                if (criterion.Due > TimeSpan.Zero) yield return gate.Opened + criterion.Due;
+                if (criterion.DueAfter(gate.Opened) > gate.Opened) yield return criterion.DueAfter(gate.Opened);
                 foreach (var time in CriterionTimes(plan, state, criterion.Criterion, active.Key + "/" + criterion.Key)) yield return time;
             }
         }
@@ -63,6 +63,12 @@ internal static class Waking
                 break;
             case Criterion.OfTally { Sustained: var sustained } when sustained > TimeSpan.Zero && state.Criteria.TryGetValue(key, out var known):
                 yield return known.Since + sustained;
+                break;
+            case Criterion.OfIncident incident:
+                foreach (var open in state.Incidents.Values.Where(open => open.Severity == incident.Severity && open.Resolved is null)) yield return open.Opened + incident.For;
+                break;
+            case Criterion.OfDate date:
+                yield return date.From;
                 break;
             case Criterion.OfItem { Item: { ValidFor: { } valid, Id: var id } } when state.Items.TryGetValue(id, out var mark):
                 yield return mark.At + valid;

@@ -9,7 +9,16 @@ public static class Desired
     {
         if (key.Kind == KeyKind.Setting) return new KeyDocument.Setting(SettingValue(plan, state, key.Name));
         if (plan.Flags[key.Name].Use != FlagUse.Exposure) return new KeyDocument.Switch(!state.Off.ContainsKey(key.Name));
-        return Dial(state.Off.ContainsKey(key.Name) ? AudienceExposure.None : state.Permitted.Audience);
+        return Dial(state.Off.ContainsKey(key.Name) ? AudienceExposure.None : WithoutWithdrawn(state));
+    }
+
+    /// <summary>A member that was taken back alone stays out where a share of everybody would let it in.</summary>
+    private static AudienceExposure WithoutWithdrawn(RolloutState state)
+    {
+        var audience = state.Permitted.Audience;
+        if (audience.Percent == Percent.Zero) return audience;
+        var withdrawn = state.Members.Values.Where(member => member is { In: false, Alone: true }).Select(member => Audience.Group(member.Member).Text).ToArray();
+        return withdrawn.Length == 0 ? audience : audience with { Denied = audience.Denied.Union(withdrawn) };
     }
 
     /// <summary>A dial that lets nobody in is off; otherwise it is on with its audience.</summary>

@@ -83,6 +83,13 @@ public abstract partial record Criterion
     /// <summary>An alert rule that is firing, or clear, for at least a time.</summary>
     public sealed record OfAlert(string Rule, bool Firing, TimeSpan For) : Criterion;
 
+    /// <summary>An incident of the severity is open, and one and the same has been for at least a time.</summary>
+    public sealed record OfIncident(string Severity, TimeSpan For) : Criterion;
+
+    /// <summary>A day has come.</summary>
+    /// <param name="Text">The day as the plan writes it, in the plan's time zone.</param>
+    public sealed record OfDate(string Text, DateTimeOffset From) : Criterion;
+
     /// <summary>A governed flag is on or off as this system last confirmed it.</summary>
     public sealed record OfFlag(string Flag, bool On) : Criterion;
 

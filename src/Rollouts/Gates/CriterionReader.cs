@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Rollouts;
@@ -10,6 +11,9 @@ internal static partial class CriterionReader
 
     [GeneratedRegex(@"^\s*alert\s+(?<name>.+)\s+(?<state>clear|firing)(?:\s+for\s+(?<span>.+))?$", RegexOptions.NonBacktracking)]
     private static partial Regex Alert { get; }
+
+    [GeneratedRegex(@"^\s*incident\s+(?<name>\S+)\s+open\s+for\s+(?<span>.+)$", RegexOptions.NonBacktracking)]
+    private static partial Regex Incident { get; }
 
     [GeneratedRegex(@"^\s*flag\s+(?<name>\S+)\s+(?<state>on|off)$", RegexOptions.NonBacktracking)]
     private static partial Regex Flag { get; }
@@ -58,6 +62,8 @@ internal static partial class CriterionReader
                 : Not(Start(text), "this does not say which track must pass", "write 'track NAME passes'"),
             "same" when CriterionText.LooksLikeOne(trimmed) => ReadSameEvidence(trimmed),
             "elapsed" => ReadElapsed(trimmed),
+            "incident" when CriterionText.LooksLikeOne(trimmed) => ReadIncident(trimmed),
+            "from" when CriterionText.LooksLikeOne(trimmed) => ReadDate(trimmed),
             _ => ReadComparison(trimmed),
         };
     }
@@ -88,6 +94,24 @@ internal static partial class CriterionReader
         return Span.TryParse(match.Groups["span"].Value, out var span)
             ? Is(new Criterion.OfElapsed(match.Groups["since"].Value, span))
             : NoSpan(match.Groups["span"].Index, match.Groups["span"].Value);
+    }
+
+    private static CriterionReading ReadIncident(string text)
+    {
+        if (Incident.Match(text) is not { Success: true } match)
+            return Not(Start(text), "this does not say how long the incident must have been open", "write 'incident SEVERITY open for 30m'; a checklist item is written { item: … }");
+        return Span.TryParse(match.Groups["span"].Value, out var span)
+            ? Is(new Criterion.OfIncident(match.Groups["name"].Value, span))
+            : NoSpan(match.Groups["span"].Index, match.Groups["span"].Value);
+    }
+
+    /// <summary>The day in UTC; the plan's reader puts it into the plan's time zone.</summary>
+    private static CriterionReading ReadDate(string text)
+    {
+        var day = text.Trim()["from ".Length..].Trim();
+        return DateTime.TryParseExact(day, ["yyyy-MM-dd", "yyyy-MM-dd HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var wall)
+            ? Is(new Criterion.OfDate(day, new DateTimeOffset(wall, TimeSpan.Zero)))
+            : Not(text.Length - day.Length, $"'{day}' is no day", "write 'from 2026-12-24', or 'from 2026-12-24 18:00'");
     }
 
     private static CriterionReading ReadComparison(string text)
@@ -140,7 +164,7 @@ internal static partial class CriterionReader
     {
         if (Quantity.TryParse(text, out var quantity)) return new Threshold.Absolute(quantity);
         if (Multiple.Match(text) is not { Success: true } match) return null;
-        var factor = double.Parse(match.Groups["factor"].Value, System.Globalization.CultureInfo.InvariantCulture);
+        var factor = double.Parse(match.Groups["factor"].Value, CultureInfo.InvariantCulture);
         return match.Groups["name"].Value == "baseline" ? new Threshold.OfBaseline(factor) : new Threshold.OfMetric(factor, match.Groups["name"].Value);
     }
 

@@ -17,6 +17,8 @@ internal static class CriterionWriter
             TallyWords.Of(tally.Tally) + (tally.Of.Length > 0 ? $"({tally.Of})" : "") + Over(tally.Over)
             + $" {tally.Comparison.Sign()} {Number(tally.Threshold)}" + For(tally.Sustained),
         Criterion.OfAlert alert => $"alert {alert.Rule} {(alert.Firing ? "firing" : "clear")}{For(alert.For)}",
+        Criterion.OfIncident incident => $"incident {incident.Severity} open for {Span.Exact(incident.For)}",
+        Criterion.OfDate date => $"from {date.Text}",
         Criterion.OfFlag flag => $"flag {flag.Flag} {(flag.On ? "on" : "off")}",
         Criterion.OfDrill drill => $"drill {drill.Drill}",
         Criterion.OfEveryTrack => "every active track passes",

@@ -36,7 +36,14 @@ public sealed record Gate(
 /// <param name="Key">Unique in the gate; the text of the rule unless the plan names it.</param>
 /// <param name="Due">How long after the attempt began it is first counted; zero at once. Before, it is not due.</param>
 /// <param name="Missed">What its turning missed does at once, while the step runs; nothing by default.</param>
-public sealed record GateCriterion(string Key, string Rule, Criterion Criterion, bool Critical, TimeSpan Due, Reaction Missed);
+public sealed record GateCriterion(string Key, string Rule, Criterion Criterion, bool Critical, TimeSpan Due, Reaction Missed)
+{
+    /// <summary>The day from which it is counted, instead of a time after the beginning; null where the plan names none.</summary>
+    public DateTimeOffset? DueOn { get; init; }
+
+    /// <summary>When it is first counted at a gate that opened then.</summary>
+    public DateTimeOffset DueAfter(DateTimeOffset opened) => DueOn ?? opened + Due;
+}
 
 /// <summary>How long or how many reviews in a row a gate must pass. Anything that is not a pass starts the count anew, a pause too.</summary>
 public abstract record Holding

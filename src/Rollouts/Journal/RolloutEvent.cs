@@ -103,6 +103,10 @@ public abstract record RolloutEvent
         /// <summary>The last review waited for a mitigation, which was accepted: the same review, decided now.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool Amends { get; init; }
+
+        /// <summary>The gate's own review came while the launch was held: a row of the board, which decides nothing and starts the count anew.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool WhileHeld { get; init; }
     }
 
     public sealed record MitigationAccepted(string Gate, string Criterion, string By, string Reason) : RolloutEvent;

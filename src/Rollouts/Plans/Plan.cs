@@ -12,7 +12,7 @@ namespace Rollouts;
 /// <param name="Routines">Procedures that run on a schedule.</param>
 /// <param name="May">The roles that may give a command (pause, resume, promote, roll-back, abort, close); a command not named is open to every role of the plan.</param>
 /// <param name="Gates">The named gates: for resuming and re-arming.</param>
-/// <param name="Resume">The named gate for resuming where a reaction names none; null asks nothing but a person.</param>
+/// <param name="Resume">The named gate for resuming after a pause where a reaction names none; null asks nothing but a person.</param>
 /// <param name="Watch">After the last phase observation and triggers stay live until a person closes the launch.</param>
 /// <param name="Close">What must hold before the launch may be closed.</param>
 /// <param name="Hash">SHA-256 of the document, lower-case hex.</param>
@@ -56,6 +56,13 @@ public sealed record Plan(
 
     /// <summary>What the plan proposes to do about what people find, in its order: the first row that fits counts.</summary>
     public ImmutableArray<TriageRow> Triage { get; init; } = [];
+
+    /// <summary>The named gate for resuming after a way back or a halt where nothing names one; <see cref="Resume"/> unless the plan tells the two apart.</summary>
+    public string? ResumeWayBack { get; init; } = Resume;
+
+    /// <summary>The role that answers for a phase where the plan names nobody: the first whose yes its gate needs, else the first that may close the launch.</summary>
+    public string LeadOf(int phase) =>
+        Phases[phase].Exit.Approve?.Roles.FirstOrDefault() ?? May.GetValueOrDefault("close", []).FirstOrDefault() ?? Roles.Keys.FirstOrDefault() ?? "";
 
     /// <summary>All keys the launch governs, in a fixed order.</summary>
     public IEnumerable<GovernedKey> Keys =>

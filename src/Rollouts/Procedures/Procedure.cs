@@ -21,7 +21,11 @@ public abstract record ProcedureAction
     public sealed record SetSetting(string Setting, string Value) : ProcedureAction;
 
     /// <summary>Posts a message of the plan; <paramref name="FollowUp"/> promises the next one within that time.</summary>
-    public sealed record Notify(string Channel, string Text, TimeSpan? FollowUp) : ProcedureAction;
+    public sealed record Notify(string Channel, string Text, TimeSpan? FollowUp) : ProcedureAction
+    {
+        /// <summary>The role that keeps the promise; null for whoever leads the phase, see <see cref="Plan.LeadOf"/>.</summary>
+        public string? Owner { get; init; }
+    }
 
     /// <summary>Keeps what the flags, metrics and alerts are now, as evidence.</summary>
     public sealed record Capture(ImmutableArray<string> What) : ProcedureAction;
@@ -30,7 +34,7 @@ public abstract record ProcedureAction
 
     public sealed record OpenIncident(string Severity, string Title, string? Commander) : ProcedureAction;
 
-    /// <summary>Something a named role must do by a time.</summary>
+    /// <summary>Something a named role must do by a time, which counts from the beginning of the procedure.</summary>
     public sealed record AskTask(string Do, string Owner, TimeSpan? Within) : ProcedureAction;
 
     /// <summary>Waits until a criterion holds, at most so long; after that the action has failed, and the procedure goes on.</summary>

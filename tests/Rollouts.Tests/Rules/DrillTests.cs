@@ -22,6 +22,20 @@ public class DrillTests
     }
 
     [Fact]
+    public void A_feature_that_it_turned_off_is_asked_back_when_it_ends_and_its_gate_decides()
+    {
+        var feature = new GovernedFlag("boost", FlagUse.Feature, "", "resume", true);
+        var drill = new Drill("boost", new("boost", [new ProcedureAction.TurnOff("boost")]), TimeSpan.FromMinutes(30));
+        var launch = AtP1(TestPlan.Plan with { Flags = TestPlan.Plan.Flags.Add("boost", feature), Drills = TestPlan.Plan.Drills.Add("boost", drill) });
+        launch.Give((id, at) => new Input.StartDrill(id, at, TestLaunch.Lead, "boost"));
+        launch.Minutes(10);
+        Assert.Equal(new KeyDocument.Switch(false), launch.Flag("boost"));
+        launch.Mark("Root cause fixed");
+        launch.Minutes(5);
+        Assert.Equal(new KeyDocument.Switch(true), launch.Flag("boost"));
+    }
+
+    [Fact]
     public void A_drill_counts_as_no_way_back() => Assert.Empty(Drilled().State.WaysBack);
 
     [Fact]

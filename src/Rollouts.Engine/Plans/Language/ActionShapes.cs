@@ -80,6 +80,7 @@ internal sealed class ActionShape : Shape<ProcedureAction>
         private readonly Key<string> message;
         private readonly Key<string> say;
         private readonly Key<TimeSpan> followUp;
+        private readonly Key<string> owner;
 
         public NotifyShape()
             : base("notify", "a notice", "Posts a message to a channel.")
@@ -88,13 +89,15 @@ internal sealed class ActionShape : Shape<ProcedureAction>
             message = Optional("message", new ReferenceShape(NameKind.Message), "The plan's message that is posted.");
             say = Optional("say", Template.Shape, "The text that is posted, where the plan has no message for it.");
             followUp = Optional("follow-up", Words.Duration, "By when the next message is promised.");
+            owner = Optional("owner", References.Role, "The role that keeps that promise; the first that approves the phase if not given.");
         }
 
         protected override ProcedureAction? Make(Fields fields)
         {
             if (fields.Has(message) == fields.Has(say)) fields.Scope.Problems.Error(fields.Map.Start, "a notice says one thing", "write message: NAME or say: TEXT");
+            if (fields.Has(owner) && !fields.Has(followUp)) fields.Scope.Problems.Error(fields.At(owner).Start, "there is no promise that somebody could keep", "add follow-up: 30m, or leave owner out");
             var text = fields.Find(message) is { } name ? fields.Scope.Messages.GetValueOrDefault(name, "") : fields.Or(say, "");
-            return fields.TryGet(channel, out var where) ? new ProcedureAction.Notify(where, text, fields.FindValue(followUp)) : null;
+            return fields.TryGet(channel, out var where) ? new ProcedureAction.Notify(where, text, fields.FindValue(followUp)) { Owner = fields.Find(owner) } : null;
         }
     }
 
@@ -169,7 +172,7 @@ internal sealed class TaskShape : MappingShape<ProcedureAction>
     {
         task = Required("task", Template.Shape, "What is to be done.");
         owner = Required("owner", References.Role, "The role that does it.");
-        within = Optional("within", Words.Duration, "By when, from its opening; without a deadline if not given.");
+        within = Optional("within", Words.Duration, "By when, from the beginning of its procedure or incident; without a deadline if not given.");
     }
 
     protected override ProcedureAction? Make(Fields fields) =>

@@ -42,7 +42,7 @@ internal static class Days
         return new DateTimeOffset(wall, zone.GetUtcOffset(wall)).ToUniversalTime();
     }
 
-    private static bool TryRead(string text, out DateTime value) =>
+    public static bool TryRead(string text, out DateTime value) =>
         DateTime.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out value)
         && value.Year is > 2000 and < 3000;
 }

@@ -26,7 +26,7 @@ internal sealed class CriterionLineShape : Shape<GateCriterion>
                 value = new(read.Text, read.Text, read.Criterion, false, TimeSpan.Zero, Reaction.Nothing);
                 break;
             case PlanNode.Scalar { IsEmpty: false } scalar:
-                value = ItemLineShape.Line(new("", scalar.Text.Trim(), null, false, null), false, TimeSpan.Zero, Reaction.Nothing);
+                value = ItemLineShape.Line(new("", scalar.Text.Trim(), null, false, null), false, Due.AtOnce, Reaction.Nothing);
                 break;
             default:
                 scope.Problems.Error(node.Start, $"{node.What} stands where a line of a gate should", "write a criterion such as error_rate < 5%, a checklist item in words, or { item: … } or { when: … }");
@@ -61,15 +61,15 @@ internal sealed class ItemLineShape : MappingShape<GateCriterion>
         owner = Optional("owner", References.Role, "The role that may mark it; every role of the plan if not given.");
         evidence = Optional("evidence", Words.OneOf("whether evidence is needed", ("required", true)), "required: a mark without evidence is refused.");
         validFor = Optional("valid-for", Words.Duration, "How long a mark counts; as long as the gate lasts if not given.");
-        line = new(Optional("critical", Words.Truth, LineKeys.Critical), Optional("due", Words.Duration, LineKeys.Due), Optional("missed", ReactionShape.Shape, LineKeys.Missed));
+        line = new(Optional("critical", Words.Truth, LineKeys.Critical), Optional("due", DueShape.Shape, LineKeys.Due), Optional("missed", ReactionShape.Shape, LineKeys.Missed));
     }
 
-    public static GateCriterion Line(ChecklistItem item, bool critical, TimeSpan due, Reaction missed) =>
-        new(item.Text, item.Text, new Criterion.OfItem(item), critical, due, missed);
+    public static GateCriterion Line(ChecklistItem item, bool critical, Due due, Reaction missed) =>
+        new(item.Text, item.Text, new Criterion.OfItem(item), critical, due.After, missed) { DueOn = due.On };
 
     protected override GateCriterion? Make(Fields fields) => Line(
         new(fields.Or(id, ""), fields.Or(item, ""), fields.Find(owner), fields.Has(evidence), fields.FindValue(validFor)),
-        fields.Or(line.IsCritical, false), fields.Or(line.DueAfter, TimeSpan.Zero), fields.Or(line.WhenMissed, Reaction.Nothing));
+        fields.Or(line.IsCritical, false), fields.Or(line.FirstDue, Due.AtOnce), fields.Or(line.WhenMissed, Reaction.Nothing));
 }
 
 /// <summary>A criterion in full.</summary>
@@ -82,20 +82,47 @@ internal sealed class RuleLineShape : MappingShape<GateCriterion>
     public RuleLineShape()
         : base("criterion", "a criterion", "A condition that is judged by the system.")
     {
-        when = Required("when", new RuleShape(), "The criterion: metric[(scope)] [over 15m] < 5% [for 15m]; incidents(P1) over 7d == 0; alert NAME clear for 14d; flag NAME on; drill NAME; every active track passes; elapsed in phase >= 5d.");
+        when = Required("when", new RuleShape(), "The criterion: metric[(scope)] [over 15m] < 5% [for 15m]; incidents(P1) over 7d == 0; alert NAME clear for 14d; flag NAME on; drill NAME; incident SEVERITY open for 30m; every active track passes; elapsed in phase >= 5d; from 2026-03-13.");
         name = Optional("name", Words.Text, "What people call it; its text if not given.");
-        line = new(Optional("critical", Words.Truth, LineKeys.Critical), Optional("due", Words.Duration, LineKeys.Due), Optional("missed", ReactionShape.Shape, LineKeys.Missed));
+        line = new(Optional("critical", Words.Truth, LineKeys.Critical), Optional("due", DueShape.Shape, LineKeys.Due), Optional("missed", ReactionShape.Shape, LineKeys.Missed));
     }
 
-    protected override GateCriterion? Make(Fields fields) => fields.TryGet(when, out var rule)
-        ? new(fields.Or(name, rule.Text), rule.Text, rule.Criterion, fields.Or(line.IsCritical, false), fields.Or(line.DueAfter, TimeSpan.Zero), fields.Or(line.WhenMissed, Reaction.Nothing))
-        : null;
+    protected override GateCriterion? Make(Fields fields)
+    {
+        if (!fields.TryGet(when, out var rule)) return null;
+        var due = fields.Or(line.FirstDue, Due.AtOnce);
+        return new(fields.Or(name, rule.Text), rule.Text, rule.Criterion, fields.Or(line.IsCritical, false), due.After, fields.Or(line.WhenMissed, Reaction.Nothing)) { DueOn = due.On };
+    }
+}
+
+/// <summary>When a line of a gate is first counted: a time after the gate opened, or a day.</summary>
+internal sealed record Due(TimeSpan After, DateTimeOffset? On)
+{
+    public static Due AtOnce { get; } = new(TimeSpan.Zero, null);
+}
+
+/// <summary><c>5d</c>, or <c>2026-03-13</c> in the plan's time zone.</summary>
+internal sealed class DueShape : Shape<Due>
+{
+    public static DueShape Shape { get; } = new();
+
+    public override string What => "a duration or a day";
+
+    public override bool TryRead(PlanNode node, PlanScope scope, [MaybeNullWhen(false)] out Due value)
+    {
+        var text = (node as PlanNode.Scalar)?.Text.Trim() ?? "";
+        value = Span.TryParse(text, out var after) ? new(after, null) : Days.TryRead(text, out var day) ? new(TimeSpan.Zero, Days.InZone(day, scope.TimeZone)) : null;
+        if (value is null) scope.Problems.Error(node.Start, $"{node.What} is no duration and no day", "write 5d, or 2026-12-24");
+        return value is not null;
+    }
+
+    public override JsonObject Schema(SchemaBook book) => new() { ["type"] = "string" };
 }
 
 /// <summary>What every line of a gate may say besides.</summary>
-internal sealed record LineKeys(Key<bool> IsCritical, Key<TimeSpan> DueAfter, Key<Reaction> WhenMissed)
+internal sealed record LineKeys(Key<bool> IsCritical, Key<Due> FirstDue, Key<Reaction> WhenMissed)
 {
     public const string Critical = "A miss of it fails the gate; no mitigation can carry it.";
-    public const string Due = "How long after the attempt began it is first counted; before that it is not yet due.";
+    public const string Due = "How long after the gate opened it is first counted (5d), or the day from which it is (2026-03-13); before that it is not yet due.";
     public const string Missed = "What its turning missed does at once, while the step runs.";
 }

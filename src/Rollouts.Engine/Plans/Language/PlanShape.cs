@@ -26,7 +26,7 @@ internal sealed class PlanShape : MappingShape<Plan>
     private readonly Key<BusinessHours> hours;
     private readonly Key<ImmutableArray<TriageRow>> triage;
     private readonly Key<ImmutableSortedDictionary<string, Gate>> gates;
-    private readonly Key<string> resume;
+    private readonly Key<Resumes> resume;
     private readonly Key<Gate> go;
     private readonly Key<ImmutableArray<PhaseDraft>> phases;
     private readonly Key<Gate> close;
@@ -62,7 +62,7 @@ internal sealed class PlanShape : MappingShape<Plan>
         hours = Optional("hours", new HoursShape(), "The only hours in which anything may rise: weekday 09:00-17:00. They never hold back a way back.");
         triage = Optional("triage", new ListShape<TriageRow>("a list of rows", new TriageShape()), "The decision matrix: what people find, and what is then done.");
         gates = Optional("gates", new NamedShape<Gate>("gates", NameKind.Gate, GateShape.Shape, (gate, _) => gate), "Named gates, for resuming and re-arming.");
-        resume = Optional("resume", References.Gate, "The gate for resuming where nothing else is said, written: gate NAME; a person is enough if not given.");
+        resume = Optional("resume", ResumeShape.Shape, "The gate for resuming where nothing else is said, written: gate NAME; or one after a pause and one after a way back. A person is enough if not given.");
         go = Optional("go", GateShape.Shape, "The go / no-go gate before the first phase.");
         phases = Required("phases", new ListShape<PhaseDraft>("a list of phases", new PhaseShape()), "The stages of the launch, in order.");
         close = Optional("close", GateShape.Shape, "What must hold before the launch may be closed.");
@@ -100,12 +100,13 @@ internal sealed class PlanShape : MappingShape<Plan>
             scope.Metrics, scope.Messages, fields.Or(ramp, RampRule.None), scope.Observe, fields.Or(freeze, []), Gates.Named(fields.Find(go), "go", scope), made,
             TriggersOf(fields), allActions, new(Procedures.WayBack, fields.Or(wayBack, [new ProcedureAction.RestoreExposure()])),
             fields.Has(allClear) ? Procedures.AllClear : null, fields.Or(routines, []), fields.Or(may, ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty),
-            GatesOf(fields), fields.Find(resume), fields.Or(drills, ImmutableSortedDictionary<string, Drill>.Empty),
+            GatesOf(fields), fields.Find(resume)?.Pause, fields.Or(drills, ImmutableSortedDictionary<string, Drill>.Empty),
             fields.Or(incidents, ImmutableSortedDictionary<string, IncidentRule>.Empty), fields.Or(alertsStaleAfter, TimeSpan.FromHours(24)),
             fields.Or(channel, "#launch"), drafts.LastOrDefault()?.ThenWatch ?? false, Gates.Named(fields.Find(close), "close", scope), "")
         {
             Hours = fields.Find(hours),
             Triage = fields.Or(triage, []),
+            ResumeWayBack = fields.Find(resume)?.WayBack,
         };
     }
 

@@ -43,7 +43,20 @@ internal sealed class RuleShape : Shape<Rule>
                 return Complete(metric, at, scope);
             case Criterion.OfFlag flag:
                 scope.Refer(NameKind.Flag, flag.Flag, PlaceOf(at, flag.Flag));
+                scope.AtEnd.Add(plan =>
+                {
+                    if (plan.Flags.TryGetValue(flag.Flag, out var known) && known.Use == FlagUse.Protected)
+                        scope.Problems.Error(PlaceOf(at, flag.Flag), $"{flag.Flag} is protected: the launch never writes it, and so never knows what it is", "ask a metric that shows whether it works");
+                });
                 break;
+            case Criterion.OfIncident incident:
+                scope.AtEnd.Add(plan =>
+                {
+                    if (!plan.Incidents.IsEmpty) scope.Refer(NameKind.Severity, incident.Severity, PlaceOf(at, incident.Severity));
+                });
+                break;
+            case Criterion.OfDate date:
+                return date with { From = Days.InZone(date.From.DateTime, scope.TimeZone) };
             case Criterion.OfDrill drill:
                 scope.Refer(NameKind.Drill, drill.Drill, PlaceOf(at, drill.Drill));
                 break;

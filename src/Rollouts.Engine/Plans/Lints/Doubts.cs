@@ -39,7 +39,7 @@ internal static class Doubts
 
     private static bool Stops(Move? move) => move is Move.Pause or Move.Halt or Move.Back;
 
-    private static string? ResumeOf(Plan plan, Trigger trigger) => trigger.Do.Resume ?? plan.Resume ?? trigger.Do.Move switch
+    private static string? ResumeOf(Plan plan, Trigger trigger) => trigger.Do.Resume ?? (trigger.Do.Move is Move.Pause ? plan.Resume : plan.ResumeWayBack) ?? trigger.Do.Move switch
     {
         Move.Halt => plan.Flags.Values.Select(flag => flag.ReArm).FirstOrDefault(gate => gate is not null),
         Move.Back => ActionsOf(plan, trigger.Do.Procedure).OfType<ProcedureAction.TurnOff>().Select(off => plan.Flags[off.Flag].ReArm).FirstOrDefault(gate => gate is not null),

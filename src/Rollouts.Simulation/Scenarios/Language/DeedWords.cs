@@ -21,12 +21,12 @@ internal static class DeedWords
     {
         moment.Deed("approve", new SeveralShape("who approves"), "Says yes to the open request: a role, a person, or several one after the other.", (p, who) =>
         {
-            foreach (var each in who) p.Give("approve", (id, at) => new Input.Approve(id, at, p.Cast.Of(each.Text), null, "yes"));
+            foreach (var each in who) p.Give("approve", (id, at) => new Input.Approve(id, at, p.Cast.Of(each.Text), Asked(p, each.Text), "yes"));
         });
         moment.Deed(
             "reject", new DetailShape("rejection", "a rejection", "Says no to the open request.", Detail.Text("by", "The role or person.") with { Required = true }, Because),
             "Says no to the open request: a role or a person.",
-            (p, said) => p.Give("reject", (id, at) => new Input.Reject(id, at, p.Cast.Of(said["by"]!), null, said["because"] ?? "no")));
+            (p, said) => p.Give("reject", (id, at) => new Input.Reject(id, at, p.Cast.Of(said["by"]!), Asked(p, said["by"]!), said["because"] ?? "no")));
         moment.Deed(
             "mitigate",
             new DetailShape(
@@ -126,6 +126,10 @@ internal static class DeedWords
         moment.Deed(
             word, new DetailShape(word, "a command", meaning, Because, By), meaning + " The text is the reason.",
             (p, said) => p.Give(word, (id, at) => make(id, at, Who(p, said, word), said["because"] ?? "the scenario says so")));
+
+    /// <summary>Of several open requests the one that waits for this role; null leaves it to the launch to say that it cannot tell.</summary>
+    private static string? Asked(Performance p, string role) =>
+        p.Gates().Select(gate => gate.Approval).OfType<ApprovalState>().Where(request => request.Roles.Contains(role) && !request.Given.ContainsKey(role)).ToArray() is [var only] ? only.Request : null;
 
     private static Actor Who(Performance p, Details said, string command) => said["by"] is { } by ? p.Cast.Of(by) : p.Cast.WhoMay(command);
 

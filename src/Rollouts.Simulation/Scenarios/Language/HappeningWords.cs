@@ -13,9 +13,9 @@ internal static class HappeningWords
         expect.Each("not-fired", new SeveralShape("triggers", NameKind.Trigger), "Triggers that have not fired since the start.", (p, name) => Not(Fired(p, name)));
         expect.Counted("happened", new CountedShape("events", null, Events), "Events of the journal that have happened since the start, or how often each has: phase-overdue, approval-escalated.", Happened);
         expect.Each("not-happened", new SeveralShape("events", null, Events), "Events of the journal that have not happened since the start.", (p, name) => Not(Happened(p, name)));
-        expect.Each("passed", new SeveralShape("gates", NameKind.Gate), "Gates that have been passed since the start.", (p, gate) => In(p.Chronicle.Passed, gate));
+        expect.Each("passed", new SeveralShape("gates", NameKind.Gate), "Gates that have been passed since the start: by name, or a member for its own gate.", (p, gate) => In(p.Chronicle.Passed, gate));
         expect.Each("failed", new SeveralShape("gates", NameKind.Gate), "Gates that have failed since the start.", (p, gate) => In(p.Chronicle.Failed, gate));
-        expect.Each("reviews", new EachShape("reviews", NameKind.Gate, HoldingWords.StatusWords), "What the last review of a gate said.", Review);
+        expect.Each("reviews", new EachShape("reviews", NameKind.Gate, HoldingWords.StatusWords), "What the last review of a gate, or of a member, said.", Review);
         expect.Each("posted", new EachShape("channels", null, [], _ => true), "Texts that a message in a channel contains, since the start.", Posted);
         expect.Each("not-posted", new EachShape("channels", null, [], _ => true), "Texts that no message in a channel contains, since the start.", (p, channel, text) =>
             Posted(p, channel, text) is var sight && sight.Holds ? new(false, $"posted: {text}") : new(true, sight.Actual));

@@ -23,8 +23,8 @@ internal static class HoldingWords
     {
         expect.Each("held", new SeveralShape("what holds the launch"), "A text that the kind or cause of a hold contains; or: no.", (p, text) => Held(p, text));
         expect.Each("waits-for", new SeveralShape("what is waited for"), "A text that something waited for contains, or who is waited for; or: nothing.", (p, text) => Waits(p, text));
-        expect.Each("gates", new EachShape("gates", NameKind.Gate, [.. StatusWords, "closed"]), "How a gate stands that the launch stands before: pass, conditional, pending, too many missed, critical missed; or closed: the launch does not stand before it.", Gate);
-        expect.Each("criteria", new EachShape("criteria", null, [.. Verdicts.Select(verdict => verdict.Word)]), "What a criterion of an open gate says, as the plan writes it (a checklist item also by its id): met, missed, no data, error, not due.", Criterion);
+        expect.Each("gates", new EachShape("gates", NameKind.Gate, [.. StatusWords, "closed"]), "How a gate, or a member's own, stands that the launch stands before: pass, conditional, pending, too many missed, critical missed; or closed: the launch does not stand before it.", Gate);
+        expect.Each("criteria", new EachShape("criteria", null, [.. Verdicts.Select(verdict => verdict.Word)]), "What a criterion of an open gate says, as the plan writes it (a checklist item also by its id): met, missed, no data, error, not due. Of a member: pavia/Sync Success.", Criterion);
         expect.Each("approval", new SeveralShape("who is asked"), "The roles that an open request still waits for; or: none, or: open.", Approval);
         expect.Each("tasks", new EachShape("tasks", null, ["open", "overdue", "done", "none"]), "A task, by a text it contains: open, overdue, done (the newest of them counts), or none.", Task);
         expect.Each("incidents", new EachShape("incidents", NameKind.Severity, [], text => Words.Count.TryReadText(text, out _)), "How many incidents of a severity are open now.", (p, severity, count) =>
@@ -47,7 +47,7 @@ internal static class HoldingWords
 
     private static Sight Gate(Performance p, string name, string word)
     {
-        var open = p.Gates().Where(gate => gate.Name == name).ToArray();
+        var open = p.Gates().Where(gate => gate.Name == name || (gate.Member == name && gate.Member.Length > 0)).ToArray();
         var actual = open.Length == 0 ? "closed" : WordOf(open[0].Standing.Status);
         return new(actual == word, open.Length == 0 ? "closed" : $"{actual} ({open[0].Standing.Because})");
     }
@@ -56,11 +56,15 @@ internal static class HoldingWords
     {
         var text = p.Plan.AllGates().SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>()
             .FirstOrDefault(item => item.Item.Id == key)?.Item.Text ?? key;
-        var lines = p.Gates().SelectMany(gate => gate.Standing.Lines).Where(line => line.Key == text || line.Rule == text).ToArray();
+        var lines = p.Gates().SelectMany(gate => gate.Standing.Lines.Select(line => (gate, line)))
+            .Where(asked => Is(asked.line, text) || (text.StartsWith(asked.gate.Member + "/", StringComparison.Ordinal) && Is(asked.line, text[(asked.gate.Member.Length + 1)..])))
+            .Select(asked => asked.line).ToArray();
         if (lines.Length == 0) return new(false, "no open gate asks it");
         var wanted = Array.Find(Verdicts, verdict => verdict.Word == word).Verdict;
         return new(lines[0].Verdict == wanted, $"{Array.Find(Verdicts, verdict => verdict.Verdict == lines[0].Verdict).Word} ({lines[0].Because})");
     }
+
+    private static bool Is(CriterionLine line, string key) => line.Key == key || line.Rule == key;
 
     private static Sight Approval(Performance p, string word)
     {

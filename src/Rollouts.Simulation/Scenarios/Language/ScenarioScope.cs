@@ -44,7 +44,7 @@ internal sealed class ScenarioScope(Problems problems, Func<string, PlanReading?
         Declare(NameKind.Phase, plan.Phases.Select(phase => phase.Name));
         Declare(NameKind.Drill, plan.Drills.Keys);
         Declare(NameKind.Severity, plan.Incidents.Keys);
-        Declare(NameKind.Gate, plan.AllGates().Select(gate => gate.Name));
+        Declare(NameKind.Gate, plan.AllGates().Select(gate => gate.Name).Concat(members));
         Declare(NameKind.Trigger, plan.Triggers.SelectMany(trigger => new[] { trigger.Name, trigger.Name + " is blind" }));
         Declare(NameKind.Item, items.SelectMany(item => new[] { item.Id, item.Text }));
         Declare(NameKind.Member, members);

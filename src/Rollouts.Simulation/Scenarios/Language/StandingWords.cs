@@ -23,7 +23,7 @@ internal static class StandingWords
             "members", new EachShape("members", NameKind.Member, ["in", "out"], text => Words.Share.TryReadText(text, out _)), "Whether a member is let in (in, out), or with which percent.",
             (p, member, value) => Member(p, member, value));
         expect.Each(
-            "flags", new EachShape("flags", NameKind.Flag, ["on", "off", "not written"]), "A flag on or off, as last confirmed; or: not written yet. A dial that lets nobody in is off.",
+            "flags", new EachShape("flags", NameKind.Flag, ["on", "off", "not written"]), "A flag on or off, as last confirmed; or: not written yet. A dial that lets nobody in is off; a protected flag is on as long as the launch has not written it.",
             (p, flag, value) => Same(FlagOf(p, flag), value));
         expect.Each(
             "settings", new EachShape("settings", NameKind.Setting, []), "A setting's value, as last confirmed.",
@@ -77,6 +77,6 @@ internal static class StandingWords
     {
         KeyDocument.Switch document => document.On ? "on" : "off",
         KeyDocument.Dial document => document.Enabled ? "on" : "off",
-        _ => "not written",
+        _ => p.Plan.Flags[flag].Use == FlagUse.Protected ? "on" : "not written",
     };
 }

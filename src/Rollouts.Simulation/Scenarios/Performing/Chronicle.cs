@@ -17,6 +17,7 @@ internal sealed class Chronicle(Plan plan, VirtualLaunch launch)
     private readonly List<Effect.Post> posted = [];
     private readonly SortedSet<string> passed = new(StringComparer.Ordinal);
     private readonly SortedSet<string> failed = new(StringComparer.Ordinal);
+    private readonly GateNames gates = new(plan);
     private int read;
 
     /// <summary>The name of an event as the journal writes it: <c>gate-passed</c>.</summary>
@@ -43,13 +44,6 @@ internal sealed class Chronicle(Plan plan, VirtualLaunch launch)
     /// <summary>When a phase or step was exposed, a member let in, or the watch begun.</summary>
     public IReadOnlyList<DateTimeOffset> Times(string anchor) => Read(anchors).GetValueOrDefault(anchor) ?? [];
 
-    /// <summary>A gate's name without its attempt.</summary>
-    public static string GateName(string key)
-    {
-        var end = key.LastIndexOfAny(['#', '@']);
-        return end < 0 ? key : key[..end];
-    }
-
     private T Read<T>(T what)
     {
         for (; read < launch.Journal.Count; read++)
@@ -61,19 +55,20 @@ internal sealed class Chronicle(Plan plan, VirtualLaunch launch)
     {
         var name = NameOf(each);
         happened[name] = happened.GetValueOrDefault(name) + 1;
+        gates.Note(each);
         switch (each)
         {
             case RolloutEvent.TriggerFired e:
                 fired[e.Trigger] = fired.GetValueOrDefault(e.Trigger) + 1;
                 break;
             case RolloutEvent.GatePassed e:
-                passed.Add(GateName(e.Gate));
+                passed.UnionWith(gates.Of(e.Gate));
                 break;
             case RolloutEvent.GateFailed e:
-                failed.Add(GateName(e.Gate));
+                failed.UnionWith(gates.Of(e.Gate));
                 break;
             case RolloutEvent.ReviewHeld e:
-                reviews[GateName(e.Gate)] = e.Status;
+                foreach (var gate in gates.Of(e.Gate)) reviews[gate] = e.Status;
                 break;
             case RolloutEvent.EffectPlanned { Effect: Effect.Post post }:
                 planned[post.Id] = post;
