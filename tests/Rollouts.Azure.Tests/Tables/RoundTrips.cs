@@ -56,18 +56,18 @@ public sealed class RoundTrips(Emulators emulators)
         Assert.True(process.Overlapped, "plan and journal were read one after the other");
     }
 
-    private async Task<Process> UpAsync()
+    private async Task<AProcess> UpAsync()
     {
         var (azurite, flags) = (await emulators.AzuriteAsync(), await emulators.AppConfigurationAsync());
         var table = azurite.NewTable();
         await TableRolloutStore.MakeTableAsync(table, default);
-        var process = new Process(azurite.Connection, flags.Connection, table.Name);
+        var process = new AProcess(azurite.Connection, flags.Connection, table.Name);
         await process.StartAsync(Plan.Replace("LABEL", table.Name, StringComparison.Ordinal));
         return process;
     }
 
     /// <summary>What one process has of the app, its requests noted.</summary>
-    private sealed class Process : HttpPipelinePolicy, INudge, IAsyncDisposable
+    private sealed class AProcess : HttpPipelinePolicy, INudge, IAsyncDisposable
     {
         private const string Rollout = "trips-1";
 
@@ -79,7 +79,7 @@ public sealed class RoundTrips(Emulators emulators)
         private readonly OutboundHttp http = new(new([]), OutboundLimits.Default, TimeProvider.System);
         private int reading;
 
-        public Process(string storage, string flags, string table)
+        public AProcess(string storage, string flags, string table)
         {
             servers = (storage, flags, table);
             var tableOptions = new TableClientOptions();
@@ -97,7 +97,7 @@ public sealed class RoundTrips(Emulators emulators)
 
         public bool Overlapped { get; private set; }
 
-        public Process Again() => new(servers.Storage, servers.Flags, servers.Table);
+        public AProcess Again() => new(servers.Storage, servers.Flags, servers.Table);
 
         public async Task StartAsync(string plan)
         {
