@@ -9,16 +9,18 @@ namespace Rollouts.Azure.Tests;
 public sealed class TableRolloutStoreTests(Emulators emulators)
 {
     [Fact]
-    public async Task Offering_takes_one_round_trip_and_one_more_the_first_time()
+    public async Task Offering_takes_one_round_trip_also_the_first_time_and_where_there_is_no_such_rollout()
     {
         var (_, table) = await Given.ARolloutAsync(emulators);
         var (store, requests) = await table.CountedAsync(emulators);
 
         await store.OfferAsync(Given.Rollout, Some.Pause("first"), default);
-        Assert.Equal(2, requests.Take());
+        Assert.Equal(1, requests.Take());
         await store.OfferAsync(Given.Rollout, Some.Pause("second"), default);
         Assert.Equal(1, requests.Take());
         await store.OfferAsync(Given.Rollout, Some.Pause("second"), default);
+        Assert.Equal(1, requests.Take());
+        Assert.Equal(Offered.NoSuchRollout, await store.OfferAsync("nobody", Some.Pause("third"), default));
         Assert.Equal(1, requests.Take());
     }
 
