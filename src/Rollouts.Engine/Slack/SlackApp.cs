@@ -13,6 +13,7 @@ public sealed class SlackApp
     private readonly OutboundHttp replies;
     private readonly SlackRenderer renderer;
     private readonly SlackDirectory directory;
+    private readonly SlackSignature signature;
     private readonly SlackRefresher refresher;
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
     private DateTimeOffset read = DateTimeOffset.MinValue;
@@ -27,6 +28,7 @@ public sealed class SlackApp
         this.logs = logs;
         this.replies = replies;
         renderer = new(settings.Text(), settings.Seal());
+        signature = new(settings.SigningSecrets, time);
         directory = new(api, time, logs.CreateLogger<SlackDirectory>());
         var (pacer, shown) = (new SlackPacer(time), new SlackShown());
         refresher = new(api, pacer, renderer, scenes, shown, time, logs.CreateLogger<SlackRefresher>());
@@ -35,12 +37,13 @@ public sealed class SlackApp
 
     public SlackNotifier Notifier { get; }
 
+    /// <summary>Made for each request where launches are: what was sent before is known to all of them.</summary>
     public SlackHandlers Handlers(Launches launches)
     {
         var door = new SlackDoor(settings, directory);
         var modals = new SlackModals(settings.Text(), settings.Seal());
         return new(
-            new(settings.SigningSecrets, time), door, settings.Seal(), modals, renderer, new(door, modals, launches, scenes, time), new(replies),
+            signature, door, settings.Seal(), modals, renderer, new(door, modals, launches, scenes, time), new(replies),
             api, launches, scenes, time, logs.CreateLogger<SlackHandlers>());
     }
 
