@@ -30,8 +30,8 @@ internal static class ServeVerb
     {
         try
         {
-            if (alerts is not null) options = options with { Alerts = await AlertsFile.ReadAsync(alerts, call.Cancellation) };
-            if (slack is not null) options = options with { Slack = await SlackFile.ReadAsync(slack, call.Cancellation) };
+            if (alerts is not null) options = options with { Alerts = await SettingsFile.ReadAsync<AlertSettings>(alerts, settings => settings.Problems(), call.Cancellation) };
+            if (slack is not null) options = options with { Slack = await SettingsFile.ReadAsync<SlackSettings>(slack, settings => settings.Problems(), call.Cancellation) };
             await using var app = LocalWeb.Create(options, Log);
             await app.StartAsync(call.Cancellation);
             var url = app.Urls.First();

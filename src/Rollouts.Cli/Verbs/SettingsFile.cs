@@ -1,11 +1,11 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Rollouts.Engine;
 
 namespace Rollouts.Cli.Verbs;
 
-/// <summary>The file of <c>serve --alerts</c>: <c>{"alertmanager": {"token": "…"}, "pagerDuty": {"secrets": "…", "services": {"PF9KMXH": {"rule": "…"}}}}</c>.</summary>
-internal static class AlertsFile
+/// <summary>A JSON file of settings that <c>serve</c> is given: unknown and doubled members are errors, and so is what the settings themselves find wrong.</summary>
+internal static class SettingsFile
 {
     private static readonly JsonSerializerOptions Strict = new()
     {
@@ -14,13 +14,14 @@ internal static class AlertsFile
 
     /// <exception cref="FormatException">It is not what it should be; the message names the file and the setting.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static async Task<AlertSettings> ReadAsync(string path, CancellationToken cancellation)
+    public static async Task<T> ReadAsync<T>(string path, Func<T, ImmutableArray<string>> problems, CancellationToken cancellation)
+        where T : class
     {
         await using var file = File.OpenRead(path);
         try
         {
-            var settings = await JsonSerializer.DeserializeAsync<AlertSettings>(file, Strict, cancellation) ?? throw new FormatException($"{path} is empty");
-            return settings.Problems() is [var problem, ..] ? throw new FormatException($"{path}: {problem}") : settings;
+            var settings = await JsonSerializer.DeserializeAsync<T>(file, Strict, cancellation) ?? throw new FormatException($"{path} is empty");
+            return problems(settings) is [var problem, ..] ? throw new FormatException($"{path}: {problem}") : settings;
         }
         catch (JsonException problem)
         {
