@@ -32,7 +32,9 @@ dotnet build "$target" -c Release -v q || { echo "0 passed, 1 failed, 0 skipped"
 
 dotnet test "$target" -c Release --no-build -v q --logger "console;verbosity=normal" --logger "trx" --results-directory "$results" >"$results/test.log" 2>&1
 code=$?
-grep -vE '^\s+Passed |^\[xUnit|^$' "$results/test.log" | tail -n 200
+grep -vE '^\s+Passed |^\s+Skipped |^\[xUnit|^$|^info: |^      (Request|Execut)' "$results/test.log" | tail -n 200
+# Once more at the end, where whoever reads only the last lines looks for them.
+grep -ohE '<UnitTestResult [^>]*outcome="Failed"[^>]*>' "$results"/*.trx 2>/dev/null | sed -E 's/.* testName="([^"]*)".*/failed: \1/'
 
 passed=0 failed=0 skipped=0
 for trx in "$results"/*.trx; do

@@ -6,6 +6,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
+using Outer.Servers;
 using Rollouts.Engine;
 
 namespace RolloutFunctions.Tests;
@@ -37,7 +38,9 @@ internal sealed class DriverRig : IAsyncDisposable
     public static async Task<DriverRig> StartAsync()
     {
         var rig = new DriverRig();
-        rig.host = await DurableTaskTestHost.StartAsync(rig.Register, new DurableTaskTestHostOptions { LoggerFactory = NullLoggerFactory.Instance });
+        // Left to itself the host listens on a port of the range that outgoing connections are given, which may be taken.
+        var options = new DurableTaskTestHostOptions { LoggerFactory = NullLoggerFactory.Instance, Port = FreePorts.Take(1)[0] };
+        rig.host = await DurableTaskTestHost.StartAsync(rig.Register, options);
         return rig;
     }
 
