@@ -20,6 +20,7 @@ internal static class Composition
         .Bind<IdentitySettings, IdentitySettingsRules>(IdentitySettings.Section)
         .Bind<AlertSettings, AlertSettingsRules>(AlertSettings.Section)
         .Bind<SecureWebhookSettings, SecureWebhookSettingsRules>(SecureWebhookSettings.Section)
+        .Bind<SlackAppSettings, SlackAppSettingsRules>(SlackAppSettings.Section)
         .Bind<MonitorSettings, MonitorSettingsRules>(MonitorSettings.Section)
         .Bind<OwnConfigurationSettings, OwnConfigurationSettingsRules>(OwnConfigurationSettings.Section);
 
@@ -30,7 +31,6 @@ internal static class Composition
         services.AddSingleton(provider => AzureClients.Flags(Settings<FlagSettings>(provider)));
         services.AddSingleton<IRolloutStore>(provider => new TableRolloutStore(provider.GetRequiredService<TableClient>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPlanStore>(provider => new TablePlans(provider.GetRequiredService<TableClient>()));
-        services.AddSingleton<INotifier>(provider => new TablePosts(provider.GetRequiredService<TableClient>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISampleStore>(provider => new TableSamples(provider.GetRequiredService<TableClient>()));
         services.AddSingleton<IEvidenceStore>(provider => new TableEvidence(provider.GetRequiredService<TableClient>()));
         services.AddSingleton<IFlagStore>(provider => new AppConfigurationFlagStore(provider.GetRequiredService<ConfigurationClient>()));
@@ -42,8 +42,13 @@ internal static class Composition
         services.AddSingleton(provider => new OutboundHttp(
             Settings<OutboundSettings>(provider).Hosts(), OutboundLimits.Default, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PlanCache>();
-        services.AddSingleton(provider => new Drainer(
-            provider.GetRequiredService<IRolloutStore>(), provider.GetRequiredService<PlanCache>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider =>
+        {
+            var slack = provider.GetRequiredService<SlackBeat>();
+            return new Drainer(
+                provider.GetRequiredService<IRolloutStore>(), provider.GetRequiredService<PlanCache>(), provider.GetRequiredService<TimeProvider>(),
+                drained => { if (!drained.Entries.IsEmpty) slack.Saw(drained); });
+        });
         services.AddSingleton<KeyWriter>();
         services.AddSingleton<EffectCarrier>();
         services.AddSingleton<EffectWork>();

@@ -22,6 +22,9 @@ internal static partial class Log
     [LoggerMessage(306, LogLevel.Information, "{Rollout}: the review of gate {Gate} was held")]
     public static partial void Reviewed(this ILogger logger, string rollout, string gate);
 
+    [LoggerMessage(307, LogLevel.Warning, "{Rollout}: its messages could not be looked after in this round: {Problem}")]
+    public static partial void NotRefreshed(this ILogger logger, string rollout, string problem);
+
     [LoggerMessage(320, LogLevel.Error, "changed settings are wrong, and the old ones are kept: {Problem}")]
     public static partial void SettingsKept(this ILogger logger, string problem);
 

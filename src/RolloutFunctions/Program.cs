@@ -10,6 +10,7 @@ builder.Services.AddSettings();
 builder.Services.AddStores();
 builder.Services.AddEngine();
 builder.Services.AddKpis();
+builder.Services.AddSlack();
 builder.Services.AddIdentity();
 builder.Services.AddHealth();
 builder.Services.AddHostedService<TableSetup>();

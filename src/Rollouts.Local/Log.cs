@@ -18,7 +18,4 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Error, "could not observe, will try again")]
     public static partial void ObservingFailed(this ILogger logger, Exception problem);
-
-    [LoggerMessage(6, LogLevel.Error, "slack: messages or memberships could not be brought up to date, will try again")]
-    public static partial void SlackBeatFailed(this ILogger logger, Exception problem);
 }

@@ -46,13 +46,22 @@ public sealed class SlackClientApi(HttpClient client, string token) : ISlackApi
     {
         if (thread is not null) return await plain.FindAsync(channel, marker, thread, since, cancellation);
         var request = new ConversationHistoryRequest { Channel = channel, IncludeAllMetadata = true, Limit = 200, Oldest = since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
-        var answer = await CallAsync("conversations.history", slack.Conversations.History(request), cancellation);
-        return answer.Messages?.Where(message => message.Metadata?.EventType == SlackWebApi.MarkerType && (message.Metadata.EventPayload as JObject)?.Value<string>("effect") == marker)
-            .Select(message => message.Timestamp.RawValue).FirstOrDefault();
+        do
+        {
+            var page = await CallAsync("conversations.history", slack.Conversations.History(request), cancellation);
+            var found = page.Messages?.Where(message => message.Metadata?.EventType == SlackWebApi.MarkerType && (message.Metadata.EventPayload as JObject)?.Value<string>("effect") == marker)
+                .Select(message => message.Timestamp.RawValue).FirstOrDefault();
+            if (found is not null) return found;
+            request.Cursor = page.ResponseMetadata?.NextCursor;
+        }
+        while (!string.IsNullOrEmpty(request.Cursor));
+        return null;
     }
 
     public async Task OpenViewAsync(string trigger, JsonObject view, CancellationToken cancellation) =>
         await CallAsync("views.open", slack.View.Open(trigger, JsonConvert.DeserializeObject<View>(view.ToJsonString())), cancellation);
+
+    public async Task<string> TeamAsync(CancellationToken cancellation) => (await CallAsync("auth.test", slack.Auth.Test(), cancellation)).TeamId ?? "";
 
     public async Task<ImmutableArray<string>> MembersAsync(string group, CancellationToken cancellation) =>
         [.. (await CallAsync("usergroups.users.list", slack.Usergroups.Users.List(group), cancellation)).Users ?? []];

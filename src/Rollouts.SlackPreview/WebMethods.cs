@@ -83,7 +83,15 @@ internal sealed class WebMethods(Workspace workspace, TimeProvider time)
         var found = workspace.Messages.Where(message => message.Channel == channel && message.OnlyFor is null
             && (thread is null ? message.Thread is null : message.Thread == thread || message.Timestamp == thread)
             && double.Parse(message.Timestamp, CultureInfo.InvariantCulture) >= oldest);
-        return new() { ["ok"] = true, ["messages"] = new JsonArray([.. found.Reverse().Take(200).Select(Json)]), ["has_more"] = false };
+        var from = int.TryParse(Text(arguments, "cursor"), CultureInfo.InvariantCulture, out var cursor) ? cursor : 0;
+        var most = int.TryParse(Text(arguments, "limit"), CultureInfo.InvariantCulture, out var limit) ? Math.Clamp(limit, 1, 999) : 100;
+        var all = found.Reverse().ToArray();
+        var next = from + most < all.Length ? (from + most).ToString(CultureInfo.InvariantCulture) : "";
+        return new()
+        {
+            ["ok"] = true, ["messages"] = new JsonArray([.. all.Skip(from).Take(most).Select(Json)]), ["has_more"] = next.Length > 0,
+            ["response_metadata"] = new JsonObject { ["next_cursor"] = next },
+        };
     }
 
     private string? ChannelFault(string channel) => !workspace.Channels.ContainsKey(channel) ? "channel_not_found" : workspace.Archived.Contains(channel) ? "is_archived" : null;

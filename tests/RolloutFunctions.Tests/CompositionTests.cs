@@ -15,7 +15,7 @@ public sealed class CompositionTests
             ["GatherKpisSchedule"] = "0 * * * * *", ["ReviewGatesSchedule"] = "0 */5 * * * *",
             ["Alerts:AzureMonitor:TenantId"] = Tenant.Id, ["Alerts:AzureMonitor:Audience"] = Tenant.Audience, ["Alerts:Alertmanager:Token"] = "t",
         }).Build());
-        services.AddSettings().AddStores().AddEngine().AddKpis().AddIdentity().AddHealth();
+        services.AddSettings().AddStores().AddEngine().AddKpis().AddSlack().AddIdentity().AddHealth();
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

@@ -68,7 +68,7 @@ public sealed partial class SettingsTests
     [GeneratedRegex(@"^\s+(?<name>\w+): ", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Assignments();
 
-    [GeneratedRegex("(?<![A-Za-z_])(Journal|AppConfiguration|Configuration|Outbound|Monitor|Identity|Alerts)__[A-Za-z0-9_]*[A-Za-z0-9]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<![A-Za-z_])(Journal|AppConfiguration|Configuration|Outbound|Monitor|Identity|Alerts|Slack)__[A-Za-z0-9_]*[A-Za-z0-9]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Words();
 
     private static string Repository => Path.Combine(TheApp.Folder, "..", "..", "..", "..", "..");
@@ -79,7 +79,7 @@ public sealed partial class SettingsTests
         .. Of(JournalSettings.Section, typeof(JournalSettings)), .. Of(FlagSettings.Section, typeof(FlagSettings)), .. Of(OutboundSettings.Section, typeof(OutboundSettings)),
         .. Of("", typeof(ScheduleSettings)), .. Of(IdentitySettings.Section, typeof(IdentitySettings)), .. Of(AlertSettings.Section, typeof(AlertSettings)),
         .. Of(SecureWebhookSettings.Section, typeof(SecureWebhookSettings)), .. Of(MonitorSettings.Section, typeof(MonitorSettings)),
-        .. Of(OwnConfigurationSettings.Section, typeof(OwnConfigurationSettings)),
+        .. Of(OwnConfigurationSettings.Section, typeof(OwnConfigurationSettings)), .. Of(SlackAppSettings.Section, typeof(SlackAppSettings)),
     ];
 
     private static IEnumerable<string> Of(string section, Type type) =>
@@ -120,9 +120,38 @@ public sealed partial class SettingsTests
     [InlineData("Identity:OperateRole", "", "Identity__OperateRole is empty")]
     [InlineData("Alerts:AzureMonitor:Audience", "api://rollouts", "Alerts__AzureMonitor__TenantId and Alerts__AzureMonitor__Audience go together")]
     [InlineData("Alerts:AzureMonitor:Caller", "AzNS", "Alerts__AzureMonitor__Caller is 'AzNS'")]
+    [InlineData("Slack:Token", "xoxb-1", "Slack__SigningSecrets: the app's signing secret is needed")]
+    [InlineData("Slack:Token", "xoxb-1", "Slack__Team: the workspace's id is needed")]
+    [InlineData("Slack:SigningSecrets", "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/s)", "Slack__SigningSecrets: the vault did not give the secret")]
     [InlineData("Outbound:AllowedHosts", "example.com, what?", "Outbound__AllowedHosts: 'what?' is not a host")]
     public void A_setting_that_is_missing_or_wrong_stops_the_start_and_is_named(string name, string? value, string message) =>
         Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => Start((name, value))).Message, StringComparison.Ordinal);
+
+    private static readonly (string, string?)[] Slack = [("Slack:SigningSecrets", "new-secret, old-secret"), ("Slack:Token", "xoxb-1"), ("Slack:Team", "T01"), ("Slack:App", "A01")];
+
+    [Fact]
+    public void A_slack_needs_its_secret_token_team_and_app_and_may_name_channels_people_and_groups() =>
+        Start([.. Slack, ("Slack:Channels", "launch=C01, #incidents = C02"), ("Slack:Fallback", "launch"), ("Slack:Users", "ada=U01"), ("Slack:Groups", "on-call=S01")]);
+
+    [Theory]
+    [InlineData("Slack:Channels", "launch", "Slack__Channels: 'launch' is not NAME=ID")]
+    [InlineData("Slack:Channels", "launch=C01, launch=C02", "Slack__Channels: 'launch' is there twice")]
+    [InlineData("Slack:Channels", "launch=general", "Slack__Channels: 'general' is not the id of a channel")]
+    [InlineData("Slack:Users", "ada=ada", "Slack__Users: 'ada' is not the id of a user")]
+    [InlineData("Slack:Groups", "on-call=U01", "Slack__Groups: 'U01' is not the id of a user group")]
+    [InlineData("Slack:Fallback", "elsewhere", "Slack__Fallback: 'elsewhere' is not one of the channels")]
+    [InlineData("Slack:Api", "slack", "Slack__Api: 'slack/' is no address")]
+    [InlineData("Slack:Pages", "here", "Slack__Pages: 'here' is no address")]
+    [InlineData("Slack:ReplyHosts", "what?", "Slack__ReplyHosts: 'what?' is not a host")]
+    [InlineData("Slack:SigningSecrets", "short", "Slack__SigningSecrets: the app's signing secret is needed")]
+    public void A_setting_of_slack_that_is_wrong_is_named_and_no_secret_is_shown(string name, string value, string message)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => Start([.. Slack, (name, value)])).Message;
+
+        Assert.Contains(message, refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("xoxb-1", refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("old-secret", refused, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_connection_string_that_is_none_is_refused_without_being_shown()

@@ -18,7 +18,7 @@ public sealed class SlackClientApiTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         server = await PreviewServer.StartAsync(workspace, Clock);
-        redirected = new(new ToPreview(server.Api)) { Timeout = TimeSpan.FromSeconds(30) };
+        redirected = new(new SlackAddress(server.Api)) { Timeout = TimeSpan.FromSeconds(30) };
         direct = new() { Timeout = TimeSpan.FromSeconds(30) };
     }
 
@@ -50,6 +50,17 @@ public sealed class SlackClientApiTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_message_is_found_behind_hundreds_of_others(bool library)
+    {
+        workspace.Post("C0LAUNCH", "ours", [], null, JsonNode.Parse("""{"event_type":"rollout_effect","event_payload":{"effect":"small/1.1"}}"""));
+        for (var i = 0; i < 450; i++) workspace.Post("C0LAUNCH", "chatter", [], null, null);
+
+        Assert.Equal(workspace.Messages[0].Timestamp, await Api(library).FindAsync("C0LAUNCH", "small/1.1", null, Clock.GetUtcNow() - TimeSpan.FromMinutes(1), default));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Errors_say_what_to_do_about_them(bool library)
     {
         var api = Api(library);
@@ -72,6 +83,7 @@ public sealed class SlackClientApiTests : IAsyncLifetime
     public async Task People_and_groups_are_read_and_modals_opened(bool library)
     {
         var api = Api(library);
+        Assert.Equal(workspace.Team, await api.TeamAsync(default));
         Assert.Equal("U1 U2", string.Join(' ', await api.MembersAsync("S0TEAM", default)));
         Assert.True((await api.PersonAsync("U0BOT", default))!.IsBot);
         Assert.Null(await api.PersonAsync("U0NOBODY", default));
@@ -92,15 +104,5 @@ public sealed class SlackClientApiTests : IAsyncLifetime
     private sealed class StandingClock : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    }
-
-    /// <summary>The library's address is fixed.</summary>
-    private sealed class ToPreview(Uri api) : DelegatingHandler(new HttpClientHandler())
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            request.RequestUri = new(api, request.RequestUri!.PathAndQuery["/api/".Length..]);
-            return base.SendAsync(request, cancellationToken);
-        }
     }
 }

@@ -42,4 +42,7 @@ internal static partial class Log
 
     [LoggerMessage(113, LogLevel.Warning, "slack: the membership of {Who} could not be read: {Problem}")]
     public static partial void MembershipNotRead(this ILogger logger, string who, string problem);
+
+    [LoggerMessage(114, LogLevel.Error, "slack: messages or memberships could not be brought up to date, will try again")]
+    public static partial void SlackBeatFailed(this ILogger logger, Exception problem);
 }

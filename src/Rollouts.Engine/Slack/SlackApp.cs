@@ -11,6 +11,7 @@ public sealed class SlackApp
     private readonly TimeProvider time;
     private readonly ILoggerFactory logs;
     private readonly OutboundHttp replies;
+    private readonly DecisionSeal seal;
     private readonly SlackRenderer renderer;
     private readonly SlackDirectory directory;
     private readonly SlackSignature signature;
@@ -19,7 +20,11 @@ public sealed class SlackApp
     private DateTimeOffset read = DateTimeOffset.MinValue;
 
     /// <param name="replies">Allowed to call the hosts of <see cref="SlackSettings.ReplyHosts"/> only.</param>
-    public SlackApp(SlackSettings settings, ISlackApi api, OutboundHttp replies, LaunchScenes scenes, IRolloutStore store, INotifier elsewhere, TimeProvider time, ILoggerFactory logs)
+    /// <param name="attempts">What this and other processes began to post.</param>
+    /// <param name="memberships">What this and other processes read of groups and people.</param>
+    public SlackApp(
+        SlackSettings settings, ISlackApi api, OutboundHttp replies, LaunchScenes scenes, IRolloutStore store, INotifier elsewhere,
+        ISlackAttempts attempts, ISlackMemberships memberships, TimeProvider time, ILoggerFactory logs)
     {
         this.settings = settings;
         this.api = api;
@@ -27,12 +32,13 @@ public sealed class SlackApp
         this.time = time;
         this.logs = logs;
         this.replies = replies;
-        renderer = new(settings.Text(), settings.Seal());
+        seal = settings.Seal();
+        renderer = new(settings.Text(), seal);
         signature = new(settings.SigningSecrets, time);
-        directory = new(api, time, logs.CreateLogger<SlackDirectory>());
+        directory = new(api, memberships, time, logs.CreateLogger<SlackDirectory>());
         var (pacer, shown) = (new SlackPacer(time), new SlackShown());
         refresher = new(api, pacer, renderer, scenes, shown, time, logs.CreateLogger<SlackRefresher>());
-        Notifier = new(api, pacer, renderer, settings, scenes, shown, store, elsewhere, time, logs.CreateLogger<SlackNotifier>());
+        Notifier = new(api, pacer, renderer, settings, scenes, shown, attempts, store, elsewhere, time, logs.CreateLogger<SlackNotifier>());
     }
 
     public SlackNotifier Notifier { get; }
@@ -41,9 +47,9 @@ public sealed class SlackApp
     public SlackHandlers Handlers(Launches launches)
     {
         var door = new SlackDoor(settings, directory);
-        var modals = new SlackModals(settings.Text(), settings.Seal());
+        var modals = new SlackModals(settings.Text(), seal);
         return new(
-            signature, door, settings.Seal(), modals, renderer, new(door, modals, launches, scenes, time), new(replies),
+            signature, door, seal, modals, renderer, new(door, modals, launches, scenes, time), new(replies),
             api, launches, scenes, time, logs.CreateLogger<SlackHandlers>());
     }
 

@@ -68,8 +68,8 @@ public sealed partial class SlackSettings
 
     public SlackText Text() => new(Users, Groups);
 
-    /// <summary>The channel's id: by its name in a plan, or an id itself; null when Slack has no such channel.</summary>
-    public string? ChannelOf(string name) => Channels.TryGetValue(name, out var id) ? id : ChannelId().IsMatch(name) ? name : null;
+    /// <summary>The channel's id: by its name in a plan, with or without the hash, or an id itself; null when Slack has no such channel.</summary>
+    public string? ChannelOf(string name) => Channels.TryGetValue(name, out var id) || Channels.TryGetValue(name.TrimStart('#'), out id) ? id : ChannelId().IsMatch(name) ? name : null;
 
     public string? GroupOf(string name) => Groups.TryGetValue(name, out var id) ? id : GroupId().IsMatch(name) ? name : null;
 

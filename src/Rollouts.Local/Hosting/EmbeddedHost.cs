@@ -50,7 +50,8 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         slack = options.Slack is { IsConfigured: true } settings ? new(settings, Drainer, Store, posts, time, logs) : null;
         carrier = new(new KeyWriter(flags, Store), slack?.App.Notifier ?? (INotifier)posts, new EvidenceFiles(options.Data), flags, http, time);
         Launches = new(Store, Drainer, carrier, this, parsed, time);
-        Health = new([new JournalProbe(Store), new FlagsProbe(flags), new SourcesProbe(Store, Drainer, reader, time)], time);
+        IHealthProbe[] probes = [new JournalProbe(Store), new FlagsProbe(flags), new SourcesProbe(Store, Drainer, reader, time)];
+        Health = new(slack is null ? probes : [.. probes, slack.Probe], time);
         Listeners = new(Store, Drainer, logs.CreateLogger<Listeners>());
         Slack = slack?.App.Handlers(Launches);
     }

@@ -84,6 +84,9 @@ public interface ISlackApi
     /// <summary>Opens a modal.</summary>
     Task OpenViewAsync(string trigger, JsonObject view, CancellationToken cancellation);
 
+    /// <summary>The workspace that the token is for.</summary>
+    Task<string> TeamAsync(CancellationToken cancellation);
+
     /// <summary>The ids of the people in a user group.</summary>
     Task<ImmutableArray<string>> MembersAsync(string group, CancellationToken cancellation);
 

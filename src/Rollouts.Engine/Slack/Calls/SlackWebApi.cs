@@ -37,14 +37,24 @@ public sealed class SlackWebApi(HttpClient client, Uri api, string token) : ISla
     {
         var query = $"channel={Uri.EscapeDataString(channel)}&include_all_metadata=true&limit=200&oldest={since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}"
             + (thread is null ? "" : $"&ts={Uri.EscapeDataString(thread)}");
-        var answer = await CallAsync(thread is null ? "conversations.history" : "conversations.replies", query, cancellation);
-        return (answer["messages"] as JsonArray)?.OfType<JsonObject>()
-            .Where(message => (string?)message["metadata"]?["event_type"] == MarkerType && (string?)message["metadata"]?["event_payload"]?["effect"] == marker)
-            .Select(message => (string?)message["ts"]).FirstOrDefault();
+        var cursor = "";
+        do
+        {
+            var page = await CallAsync(thread is null ? "conversations.history" : "conversations.replies", cursor.Length == 0 ? query : $"{query}&cursor={Uri.EscapeDataString(cursor)}", cancellation);
+            var found = (page["messages"] as JsonArray)?.OfType<JsonObject>()
+                .Where(message => (string?)message["metadata"]?["event_type"] == MarkerType && (string?)message["metadata"]?["event_payload"]?["effect"] == marker)
+                .Select(message => (string?)message["ts"]).FirstOrDefault();
+            if (found is not null) return found;
+            cursor = (string?)page["response_metadata"]?["next_cursor"] ?? "";
+        }
+        while (cursor.Length > 0);
+        return null;
     }
 
     public Task OpenViewAsync(string trigger, JsonObject view, CancellationToken cancellation) =>
         CallAsync("views.open", new JsonObject { ["trigger_id"] = trigger, ["view"] = view.DeepClone() }, cancellation);
+
+    public async Task<string> TeamAsync(CancellationToken cancellation) => (string?)(await CallAsync("auth.test", new JsonObject(), cancellation))["team_id"] ?? "";
 
     public async Task<ImmutableArray<string>> MembersAsync(string group, CancellationToken cancellation)
     {

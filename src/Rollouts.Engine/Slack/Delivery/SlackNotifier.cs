@@ -6,18 +6,18 @@ namespace Rollouts.Engine;
 /// <summary>Posts to Slack, once for each effect as far as Slack can tell; what cannot be posted goes to the fallback, and becomes an incident that everybody sees.</summary>
 /// <remarks>
 /// The journal is the outbox: an effect is pending until its receipt, the channel and timestamp of the message, stands in it. A call whose outcome
-/// is not known, and every effect that was pending when this process began, is first looked for in the channel's history, by its marker.
+/// is not known, and what another process may have sent, is first looked for in the channel's history, by its marker.
 /// </remarks>
 /// <param name="elsewhere">Takes posts to channels that Slack does not have, and what not even the fallback channel takes.</param>
 public sealed class SlackNotifier(
     ISlackApi api, SlackPacer pacer, SlackRenderer renderer, SlackSettings settings, LaunchScenes scenes, SlackShown shown,
-    IRolloutStore store, INotifier elsewhere, TimeProvider time, ILogger<SlackNotifier> log) : INotifier
+    ISlackAttempts attempts, IRolloutStore store, INotifier elsewhere, TimeProvider time, ILogger<SlackNotifier> log) : INotifier
 {
     /// <summary>After so long a launch waits no more for Slack.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
-    private readonly ConcurrentDictionary<string, bool> unknown = new(StringComparer.Ordinal);
-    private readonly DateTimeOffset began = time.GetUtcNow();
+    /// <summary>What is being posted, by launch, effect and channel: true where it may be there already, false where it certainly is not.</summary>
+    private readonly ConcurrentDictionary<(string Rollout, string Attempt), bool> tried = [];
 
     public async Task<string> PostAsync(string rollout, Effect.Post post, CancellationToken cancellation)
     {
@@ -28,7 +28,7 @@ public sealed class SlackNotifier(
         var message = thread is null ? Composer.Compose(scene, post) : Composer.Reply(scene, post);
         try
         {
-            return await PostAsync(rollout, post, channel, thread, renderer.Of(message, channel), planned, cancellation);
+            return (await PostAsync(rollout, post, channel, thread, renderer.Of(message, channel), planned, cancellation)).ToString();
         }
         catch (SlackException problem) when (problem.Fault == SlackFault.Passing && time.GetUtcNow() - planned < Patience)
         {
@@ -42,31 +42,36 @@ public sealed class SlackNotifier(
         }
     }
 
-    private async Task<string> PostAsync(string rollout, Effect.Post post, string channel, string? thread, SlackMessage message, DateTimeOffset planned, CancellationToken cancellation)
+    private async Task<SlackReceipt> PostAsync(string rollout, Effect.Post post, string channel, string? thread, SlackMessage message, DateTimeOffset planned, CancellationToken cancellation)
     {
         var marker = $"{rollout}/{post.Id}";
+        var attempt = $"{post.Id}@{channel}";
+        var perhaps = tried.TryGetValue((rollout, attempt), out var before) ? before : !await attempts.BeginAsync(rollout, attempt, planned, cancellation);
+        tried[(rollout, attempt)] = perhaps;
+        var found = perhaps ? await api.FindAsync(channel, marker, thread, planned - TimeSpan.FromMinutes(1), cancellation) : null;
+        if (found is null)
+        {
+            await pacer.TurnAsync(channel, cancellation);
+            found = await SendAsync((rollout, attempt), new(channel, message, marker, thread), cancellation);
+            if (thread is null) shown.Set(new(channel, found), message);
+        }
+
+        tried.TryRemove((rollout, attempt), out _);
+        return new(channel, found);
+    }
+
+    private async Task<string> SendAsync((string Rollout, string Attempt) attempt, SlackPost post, CancellationToken cancellation)
+    {
+        tried[attempt] = true;
         try
         {
-            if (unknown.ContainsKey(marker) || planned < began)
-            {
-                if (await api.FindAsync(channel, marker, thread, planned - TimeSpan.FromMinutes(1), cancellation) is { } found) return new SlackReceipt(channel, found).ToString();
-            }
-
-            await pacer.TurnAsync(channel, cancellation);
-            var receipt = new SlackReceipt(channel, await api.PostAsync(new(channel, message, marker, thread), cancellation));
-            unknown.TryRemove(marker, out _);
-            if (thread is null) shown.Set(receipt, message);
-            return receipt.ToString();
+            return await api.PostAsync(post, cancellation);
         }
         catch (SlackException problem)
         {
-            if (problem.Fault == SlackFault.Passing) unknown[marker] = true;
-            if (problem.RetryAfter is { } wait) pacer.Hold(channel, wait);
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            unknown[marker] = true;
+            // Slack says why it took nothing; anything else leaves open whether it did.
+            if (problem.Fault != SlackFault.Passing || problem.RetryAfter is not null) tried[attempt] = false;
+            if (problem.RetryAfter is { } wait) pacer.Hold(post.Channel, wait);
             throw;
         }
     }
@@ -83,7 +88,7 @@ public sealed class SlackNotifier(
                 var line = problem.Fault == SlackFault.MessageRefused
                     ? new Message("", message.Headline, words, [new MessagePart.Paragraph(words)], message.More)
                     : message with { Parts = [new MessagePart.Paragraph(words), .. message.Parts] };
-                return await PostAsync(rollout, post, fallback, null, renderer.Of(line, fallback), planned, cancellation);
+                return (await PostAsync(rollout, post, fallback, null, renderer.Of(line, fallback), planned, cancellation)).ToString();
             }
             catch (SlackException second)
             {

@@ -5,6 +5,9 @@ namespace Rollouts.Engine;
 /// <summary>Whose requests count: this app's, in this workspace, from its own people, by id and never by name.</summary>
 public sealed partial class SlackDoor(SlackSettings settings, SlackDirectory directory)
 {
+    /// <summary>A process that has just begun, or was idle, knows what others know.</summary>
+    public Task CatchUpAsync(CancellationToken cancellation) => directory.CatchUpAsync(cancellation);
+
     /// <summary>Null when the request may be looked at; else the reason for the private answer.</summary>
     public string? Closed(SlackRequest request) =>
         request.App != settings.App ? "this message belongs to another app"

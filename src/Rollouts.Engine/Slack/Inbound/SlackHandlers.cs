@@ -115,9 +115,14 @@ public sealed class SlackHandlers(
     private async Task<(byte[]? Body, IResult? Problem)> ProvenAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (await RequestBody.BytesAsync(request, Limit, cancellation) is not { } body) return (null, HttpProblems.TooLarge(Limit));
-        if (signature.Fault(request, body) is not { } fault) return (body, null);
-        log.SlackRefused(fault);
-        return (null, HttpProblems.Unauthorized(fault));
+        if (signature.Fault(request, body) is { } fault)
+        {
+            log.SlackRefused(fault);
+            return (null, HttpProblems.Unauthorized(fault));
+        }
+
+        await door.CatchUpAsync(cancellation);
+        return (body, null);
     }
 
     /// <summary>A decision that needs words opens its modal; a question is answered.</summary>

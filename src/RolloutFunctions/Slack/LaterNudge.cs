@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Rollouts.Engine;
+
+namespace RolloutFunctions;
+
+/// <summary>Nudges without letting its caller wait: whoever clicked is answered when the click is stored. A nudge that is lost the minute's round makes up for.</summary>
+internal sealed class LaterNudge(INudge nudge, ILogger<DurableNudge> log) : INudge
+{
+    public Task NudgeAsync(string rollout, CancellationToken cancellation)
+    {
+        _ = Task.Run(() => PassOnAsync(rollout), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    private async Task PassOnAsync(string rollout)
+    {
+        try
+        {
+            await nudge.NudgeAsync(rollout, CancellationToken.None);
+        }
+        catch (Exception problem)
+        {
+            log.NotNudged(rollout, problem.Message);
+        }
+    }
+}
