@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,8 @@ public sealed class Conductor(
     /// <summary>Runs until the launch is over and nothing is left to do, or until cancelled; effects under way are then awaited.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        // Whoever began to drive may have done so within a request: what is done from now on is no part of it.
+        Activity.Current = null;
         var failures = 0;
         try
         {

@@ -17,7 +17,13 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     /// <param name="own">Readings, outcomes of effects, ticks; decided again if the commit has to be repeated.</param>
     /// <returns>Null when there is no such rollout.</returns>
     /// <exception cref="StoreException">The store failed; whatever was committed before stands.</exception>
-    public Task<Drained?> DrainAsync(string rollout, IReadOnlyList<Input> own, CancellationToken cancellation) => DrainAsync(rollout, own, false, cancellation);
+    public async Task<Drained?> DrainAsync(string rollout, IReadOnlyList<Input> own, CancellationToken cancellation)
+    {
+        using var span = new DriveSpan(rollout, own);
+        var drained = await DrainAsync(rollout, span.Own, false, cancellation);
+        span.Drained(drained);
+        return drained;
+    }
 
     /// <summary>Decides what became of effects, and leaves to others what else a long inbox holds.</summary>
     /// <returns>Null when there is no such rollout.</returns>
@@ -117,6 +123,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
         {
             if (again || !TakeUrgent(known))
                 if (!await RefreshAsync(rollout, known, cancellation)) return null;
+            var (began, before) = (time.GetUtcNow(), known.Ledger.State);
             var batch = Batch.Decide(known.Plan, known.Ledger, known.Waiting, own);
             if (batch.Entries.IsEmpty)
             {
@@ -130,6 +137,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
             known.Head = new(batch.Entries[^1].Seq, batch.Entries[^1].Hash, fence);
             known.Waiting = batch.Left;
             known.Unread++;
+            known.Tell(rollout, before, batch.Entries, began, time);
             seen?.Invoke(Result(known, batch.Entries));
             return batch;
         }
@@ -171,6 +179,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
         known.Head = journal.Head;
         known.Waiting = [.. journal.Inbox.Where(input => !ledger.State.Decided.Contains(input.Id))];
         known.Unread = 0;
+        LaunchGauges.Saw(known.Plan, ledger.State, known.Waiting.Length, time);
         return true;
     }
 

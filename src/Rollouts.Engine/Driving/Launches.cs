@@ -32,7 +32,7 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
         if (await store.PlanOfAsync(rollout, cancellation) is not null) return new StartAnswer.NameTaken();
         var keys = plans.Parsed(plan).Keys.ToImmutableArray();
         if (await store.ClaimAsync(rollout, keys, cancellation) is { } claim) return new StartAnswer.KeyClaimed(claim);
-        var start = new Input.Start(id, time.GetUtcNow(), by, rollout, plan.Name, plan.Hash);
+        var start = Tracing.Stamped(new Input.Start(id, time.GetUtcNow(), by, rollout, plan.Name, plan.Hash));
         if (!await store.CreateAsync(rollout, plan, start, cancellation)) return new StartAnswer.NameTaken();
         var after = await drainer.DrainAsync(rollout, [], cancellation) ?? throw new StoreException($"{rollout} was made and is not there");
         await nudge.NudgeAsync(rollout, cancellation);
@@ -43,7 +43,8 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
     /// <exception cref="StoreException">It could not be stored; the sender has to try again.</exception>
     public async Task<Answer> OfferAsync(string rollout, Input input, TimeSpan budget, CancellationToken cancellation)
     {
-        var offered = await store.OfferAsync(rollout, input, cancellation);
+        input = Tracing.Stamped(input);
+        var offered = await StoreAsync(rollout, input, cancellation);
         return offered == Offered.NoSuchRollout ? new(offered, null, null, false) : await FollowAsync(rollout, input, budget, cancellation) with { Offered = offered };
     }
 
@@ -51,7 +52,7 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
     /// <exception cref="StoreException">It could not be stored; the sender has to try again.</exception>
     public async Task<Offered> TakeAsync(string rollout, Input input, CancellationToken cancellation)
     {
-        var offered = await store.OfferAsync(rollout, input, cancellation);
+        var offered = await StoreAsync(rollout, Tracing.Stamped(input), cancellation);
         if (offered == Offered.Stored) await nudge.NudgeAsync(rollout, cancellation);
         return offered;
     }
@@ -76,6 +77,12 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
         {
             await nudge.NudgeAsync(rollout, CancellationToken.None);
         }
+    }
+
+    private async Task<Offered> StoreAsync(string rollout, Input input, CancellationToken cancellation)
+    {
+        using var span = Tracing.Accept(rollout, input);
+        return await store.OfferAsync(rollout, input, cancellation);
     }
 
     /// <summary>True where writes that lower something are pending, and this input asked for them: then its sender waits for them.</summary>

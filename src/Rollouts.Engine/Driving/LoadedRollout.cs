@@ -14,6 +14,7 @@ internal sealed class LoadedRollout(Plan plan, Journal? read) : IDisposable
     private readonly Dictionary<string, Entry> recent = new(StringComparer.Ordinal);
     private readonly Queue<string> order = new();
     private TaskCompletionSource released = NewSignal();
+    private readonly WayBackTimes waysBack = new();
     private Journal? read = read;
 
     public Plan Plan { get; } = plan;
@@ -47,8 +48,9 @@ internal sealed class LoadedRollout(Plan plan, Journal? read) : IDisposable
     /// <summary>The journal that was read with the plan, once.</summary>
     public Journal? TakeRead() => Interlocked.Exchange(ref read, null);
 
-    public void Append(Ledger ledger, IEnumerable<Entry> entries)
+    public void Append(Ledger ledger, ImmutableArray<Entry> entries)
     {
+        foreach (var entry in entries) waysBack.Read(entry);
         lock (recent)
         {
             foreach (var entry in entries.Where(entry => entry.Input.IsFromOutside && recent.TryAdd(entry.Input.Id, entry)))
@@ -59,6 +61,14 @@ internal sealed class LoadedRollout(Plan plan, Journal? read) : IDisposable
         }
 
         Ledger = ledger;
+    }
+
+    /// <summary>Tells whoever measures and traces of what this process has committed and appended.</summary>
+    public void Tell(string rollout, RolloutState before, ImmutableArray<Entry> entries, DateTimeOffset began, TimeProvider time)
+    {
+        Tracing.Decided(rollout, entries, began, time.GetUtcNow());
+        JournalMetrics.Count(Plan, before, entries, waysBack, time.GetUtcNow());
+        LaunchGauges.Saw(Plan, Ledger.State, Waiting.Length, time);
     }
 
     /// <summary>The entry of an input that was decided lately; null for others.</summary>

@@ -24,11 +24,15 @@ public sealed class Observer(KpiReader reader, TimeProvider time)
     private async Task ReadAsync(Drained[] due, DateTimeOffset now, Action<string, Input.Evaluate> offer, CancellationToken cancellation)
     {
         if (due.Length == 0) return;
+        using var span = SourceSpan.Observe(due);
         foreach (var launch in due) last[launch.State.Rollout] = (now, launch.State.Seq);
         var demands = due.Select(launch => KpiDemand.Of(launch.Plan, Next.ReadingsOf(launch.Plan, launch.State, now))).ToArray();
         var readings = await reader.ReadAsync(demands, now, cancellation);
         foreach (var (launch, read) in due.Zip(readings))
-            offer(launch.State.Rollout, new(FormattableString.Invariant($"evaluate:{now:O}"), now, [.. read]));
+        {
+            SourceSpan.Observed(launch.State.Rollout, read);
+            offer(launch.State.Rollout, Tracing.Stamped(new Input.Evaluate(FormattableString.Invariant($"evaluate:{now:O}"), now, [.. read])));
+        }
     }
 
     private bool IsDue(Drained launch, DateTimeOffset now)

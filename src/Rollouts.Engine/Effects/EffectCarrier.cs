@@ -7,7 +7,10 @@ public sealed class EffectCarrier(
     KeyWriter writer, INotifier notifier, IEvidenceStore evidence, IFlagStore keys, OutboundHttp http, TimeProvider time)
 {
     /// <exception cref="StoreException">It did not work now; trying again is safe.</exception>
-    public async Task<Input?> CarryOutAsync(string rollout, Drained known, Effect effect, CancellationToken cancellation) => effect switch
+    public Task<Input?> CarryOutAsync(string rollout, Drained known, Effect effect, CancellationToken cancellation) =>
+        EffectSpan.AroundAsync(rollout, known, effect, () => TryAsync(rollout, known, effect, cancellation));
+
+    private async Task<Input?> TryAsync(string rollout, Drained known, Effect effect, CancellationToken cancellation) => effect switch
     {
         Effect.Write write => await WriteAsync(rollout, write, cancellation),
         Effect.Post post => Done(effect, await notifier.PostAsync(rollout, post, cancellation)),

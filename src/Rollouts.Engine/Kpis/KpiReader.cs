@@ -54,7 +54,7 @@ public sealed class KpiReader
     private async Task<(string Source, string Error)?> ScrapeAsync(
         IScrapedSource kind, MetricSource source, ImmutableArray<Metric> metrics, DateTimeOffset now, CancellationToken cancellation)
     {
-        var error = await GuardAsync(source, stop => kind.ScrapeAsync(source, metrics, now, stop), cancellation);
+        var error = await GuardedAsync(source, stop => kind.ScrapeAsync(source, metrics, now, stop), cancellation);
         return error is null ? null : (source.Name, error);
     }
 
@@ -62,7 +62,8 @@ public sealed class KpiReader
     {
         if (!kinds.TryGetValue(group.Source.Kind, out var kind)) return Failed($"there is no kind of source '{group.Source.Kind}'");
         ImmutableArray<Reading> readings = [];
-        var error = await GuardAsync(group.Source, async stop => readings = await kind.ReadAsync(group.Source, group.Questions, now, stop), cancellation);
+        var error = await GuardedAsync(group.Source, async stop => readings = await kind.ReadAsync(group.Source, group.Questions, now, stop), cancellation);
+        SourceSpan.Read(group.Source, readings);
         return error is not null ? Failed(error)
             : readings.Length != group.Questions.Length
                 ? Failed($"the source '{group.Source.Name}' answered {readings.Length} of {group.Questions.Length} questions")
@@ -71,6 +72,9 @@ public sealed class KpiReader
         ImmutableArray<(KpiGroup, KpiQuestion, Reading)> Failed(string why) =>
             [.. group.Questions.Select(question => (group, question, new WindowReading(question, now).Failed(why)))];
     }
+
+    private Task<string?> GuardedAsync(MetricSource source, Func<CancellationToken, Task> ask, CancellationToken cancellation) =>
+        SourceSpan.AroundAsync(source, time, () => GuardAsync(source, ask, cancellation));
 
     /// <summary>What went wrong with a source, or null. Only the caller's own giving up goes through.</summary>
     private async Task<string?> GuardAsync(MetricSource source, Func<CancellationToken, Task> ask, CancellationToken cancellation)

@@ -18,6 +18,7 @@ public static class Evolution
     {
         Seq = seq,
         At = input.At > state.At ? input.At : state.At,
+        Trace = input.Trace,
         Decided = input.IsFromOutside ? state.Decided.Add(input.Id) : state.Decided,
     };
 
@@ -148,7 +149,7 @@ public static class Evolution
             state = state with { Planned = state.Planned.SetItem(write.Key, write) };
         }
 
-        return state with { Pending = pending.Add(effect.Id, new(effect, state.At)) };
+        return state with { Pending = pending.Add(effect.Id, new(effect, state.At, state.Trace)) };
     }
 
     private static RolloutState Done(RolloutState state, string effect)

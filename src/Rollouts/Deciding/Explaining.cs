@@ -30,7 +30,8 @@ public static class Explaining
         return waits.ToImmutable();
     }
 
-    private static IEnumerable<Wait> Forward(Plan plan, RolloutState state)
+    /// <summary>What stands between the launch and its next move, while nothing holds it.</summary>
+    internal static IEnumerable<Wait> Forward(Plan plan, RolloutState state)
     {
         var main = state.Main;
         var phase = plan.Phases[main.Phase];

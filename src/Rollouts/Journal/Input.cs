@@ -37,6 +37,9 @@ namespace Rollouts;
 [JsonDerivedType(typeof(Drifted), "drifted")]
 public abstract record Input(string Id, DateTimeOffset At, Actor By)
 {
+    /// <summary>The trace that it came with, as a W3C <c>traceparent</c>; null where nobody traces. No decision reads it: what it leads to is told under it.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Taking back outranks everything: a drain decides these first.</summary>
     [JsonIgnore]
     public bool TakesBack => this is RollBack or Throw or Abort;

@@ -42,4 +42,5 @@ public sealed record TurnedOff(DateTimeOffset Since, long Seq, string? AskedBy);
 public sealed record ReportedValue(double Value, double Samples, DateTimeOffset At, string By);
 
 /// <param name="Planned">When the effect was decided.</param>
-public sealed record PendingEffect(Effect Effect, DateTimeOffset Planned);
+/// <param name="Trace">The trace of the input that it was decided for; null for none.</param>
+public sealed record PendingEffect(Effect Effect, DateTimeOffset Planned, string? Trace);

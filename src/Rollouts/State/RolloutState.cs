@@ -45,6 +45,9 @@ public sealed record RolloutState
     /// <summary>The time of the last entry.</summary>
     public DateTimeOffset At { get; init; }
 
+    /// <summary>The trace of the last entry; null for none.</summary>
+    public string? Trace { get; init; }
+
     public RolloutStage Stage { get; init; }
 
     public Track Main { get; init; } = new(0, 0, 1, TrackStage.Entering, default, null, null, false, false);
