@@ -1,3 +1,5 @@
+import { AlertWebhook, Deployer, Slack, Tags } from 'types.bicep'
+
 targetScope = 'subscription'
 
 @minLength(1)
@@ -10,7 +12,7 @@ param environmentName string
 @description('The region of everything.')
 param location string
 
-@description('Who deploys, allowed to read the flags. Empty for nobody.')
+@description('Who deploys: may read the flags and write the secrets. Empty for nobody.')
 param principalId string = ''
 
 @allowed(['User', 'ServicePrincipal', 'Group'])
@@ -20,29 +22,82 @@ param principalType string = 'User'
 @description('The hosts that webhooks and KPI sources of plans may be on, with commas.')
 param outboundAllowedHosts string = ''
 
-@description('The object id of the Entra application that alert rules authenticate to; empty leaves the secure webhook out.')
+@description('The id of the Slack workspace, T…; empty runs without Slack.')
+param slackTeam string = ''
+
+@description('The id of the Slack app, A….')
+param slackApp string = ''
+
+@description('Channel ids by the names that plans use: launch=C0123, incidents=C0456.')
+param slackChannels string = ''
+
+@description('One of the channels: takes what cannot be posted where it belongs.')
+param slackFallback string = ''
+
+@secure()
+@description('The signing secret of the Slack app; empty leaves what is in the vault.')
+param slackSigningSecret string = ''
+
+@secure()
+@description('The bot token of the Slack app; empty leaves what is in the vault.')
+param slackToken string = ''
+
+@description('Further settings that are secrets of the vault, with commas: Alerts__PagerDuty__Secrets is the secret Alerts--PagerDuty--Secrets.')
+param vaultSettings string = ''
+
+@description('The object id of the Entra application that alert rules prove themselves to; empty leaves the secure webhook out.')
 param webhookApplicationObjectId string = ''
 
 @description('The identifier URI of that application.')
 param webhookApplicationIdUri string = ''
 
+@description('The identifier URI of the Entra application that operators ask tokens for; empty asks for the function key alone.')
+param operatorApplicationIdUri string = ''
+
 @description('Who is told when the system itself is not well; empty for nobody.')
 param operatorEmail string = ''
 
-@description('Protect the App Configuration store against purging. True for production: its name stays reserved after a delete.')
+@description('Whether nobody can purge a deleted store or vault before its time. True for production: their names stay reserved after a delete.')
 param purgeProtection bool = true
 
-var tags = { 'azd-env-name': environmentName }
+@description('Whether a Durable Task Scheduler keeps the drivers of launches, and not the storage account. The app has to be built for it.')
+param durableTaskScheduler bool = false
+
+@description('What every resource carries.')
+var tags Tags = {
+  'azd-env-name': environmentName
+}
+
+@description('What tells the resources of two environments apart.')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 
-resource group 'Microsoft.Resources/resourceGroups@2022-09-01' = {
+@description('Who deploys.')
+var deployer Deployer = {
+  id: principalId
+  type: principalType
+}
+
+@description('Where people decide.')
+var slack Slack = {
+  team: slackTeam
+  app: slackApp
+  channels: slackChannels
+  fallback: slackFallback
+}
+
+@description('What Azure Monitor proves itself to.')
+var alertWebhook AlertWebhook = {
+  objectId: webhookApplicationObjectId
+  applicationIdUri: webhookApplicationIdUri
+}
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-${environmentName}'
   location: location
   tags: tags
 }
 
 module identity 'modules/identity.bicep' = {
-  name: 'identity'
   scope: group
   params: {
     name: 'id-${token}'
@@ -52,7 +107,6 @@ module identity 'modules/identity.bicep' = {
 }
 
 module monitoring 'modules/monitoring.bicep' = {
-  name: 'monitoring'
   scope: group
   params: {
     token: token
@@ -63,7 +117,6 @@ module monitoring 'modules/monitoring.bicep' = {
 }
 
 module storage 'modules/storage.bicep' = {
-  name: 'storage'
   scope: group
   params: {
     name: 'st${token}'
@@ -75,7 +128,6 @@ module storage 'modules/storage.bicep' = {
 }
 
 module configuration 'modules/configuration.bicep' = {
-  name: 'configuration'
   scope: group
   params: {
     name: 'appcs-${token}'
@@ -83,33 +135,72 @@ module configuration 'modules/configuration.bicep' = {
     tags: tags
     purgeProtection: purgeProtection
     appPrincipalId: identity.outputs.principalId
-    deployerPrincipalId: principalId
-    deployerPrincipalType: principalType
+    deployer: deployer
     workspaceId: monitoring.outputs.workspaceId
   }
 }
 
+module vault 'modules/vault.bicep' = {
+  scope: group
+  params: {
+    name: 'kv-${token}'
+    location: location
+    tags: tags
+    purgeProtection: purgeProtection
+    appPrincipalId: identity.outputs.principalId
+    deployer: deployer
+    workspaceId: monitoring.outputs.workspaceId
+    slackSigningSecret: slackSigningSecret
+    slackToken: slackToken
+  }
+}
+
+module scheduler 'modules/scheduler.bicep' = if (durableTaskScheduler) {
+  scope: group
+  params: {
+    token: token
+    location: location
+    tags: tags
+    appPrincipalId: identity.outputs.principalId
+    appClientId: identity.outputs.clientId
+    deployer: deployer
+  }
+}
+
 module app 'modules/app.bicep' = {
-  name: 'app'
   scope: group
   params: {
     token: token
     location: location
     tags: tags
     identityId: identity.outputs.id
-    identityClientId: identity.outputs.clientId
     storageName: storage.outputs.name
     packageContainer: storage.outputs.packageContainer
-    applicationInsightsName: monitoring.outputs.applicationInsightsName
     workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module settings 'modules/settings.bicep' = {
+  scope: group
+  params: {
+    appName: app.outputs.name
+    environmentName: environmentName
+    identityClientId: identity.outputs.clientId
+    storageName: storage.outputs.name
+    applicationInsightsName: monitoring.outputs.applicationInsightsName
     configurationEndpoint: configuration.outputs.endpoint
+    vaultName: vault.outputs.name
+    hubName: scheduler.?outputs.hub ?? 'rollouts'
+    schedulerConnection: scheduler.?outputs.connection ?? ''
     outboundAllowedHosts: outboundAllowedHosts
-    webhookApplicationIdUri: webhookApplicationIdUri
+    slack: slack
+    vaultSettings: vaultSettings
+    alertWebhook: alertWebhook
+    operatorApplicationIdUri: operatorApplicationIdUri
   }
 }
 
 module alerts 'modules/alerts.bicep' = {
-  name: 'alerts'
   scope: group
   params: {
     token: token
@@ -117,15 +208,31 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
     appHostName: app.outputs.hostName
-    webhookApplicationObjectId: webhookApplicationObjectId
-    webhookApplicationIdUri: webhookApplicationIdUri
+    webhook: alertWebhook
     operatorEmail: operatorEmail
   }
 }
 
+@description('The region.')
 output AZURE_LOCATION string = location
+
+@description('The tenant.')
 output AZURE_TENANT_ID string = tenant().tenantId
+
+@description('The resource group.')
 output AZURE_RESOURCE_GROUP string = group.name
+
+@description('The app.')
 output SERVICE_ROLLOUTS_NAME string = app.outputs.name
+
+@description('What the CLI is given as --url.')
 output ROLLOUT_URL string = 'https://${app.outputs.hostName}'
+
+@description('The store of flags and settings, for apps that read them.')
 output APP_CONFIGURATION_ENDPOINT string = configuration.outputs.endpoint
+
+@description('The vault, for whoever puts secrets there.')
+output KEY_VAULT_NAME string = vault.outputs.name
+
+@description('The workspace as plans name it.')
+output LOG_ANALYTICS_WORKSPACE_ID string = monitoring.outputs.workspaceCustomerId

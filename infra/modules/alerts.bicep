@@ -1,15 +1,28 @@
-@description('Who is called: the app itself, by rules that users add for their launches, and the operator, when the system is not well.')
+import { AlertWebhook, Tags } from '../types.bicep'
+
+@description('What names the resources of this environment.')
 param token string
+
+@description('The region.')
 param location string
-param tags object
+
+@description('Tags.')
+param tags Tags
+
+@description('What the rules ask.')
 param workspaceId string
+
+@description('The host that alert rules of launched services call.')
 param appHostName string
-param webhookApplicationObjectId string
-param webhookApplicationIdUri string
+
+@description('The application that Azure Monitor proves itself to.')
+param webhook AlertWebhook
+
+@description('Who is told when the system itself is not well; empty for nobody.')
 param operatorEmail string
 
 // For rules about launched services: they call the app, which takes launches back. A secure webhook: Azure Monitor proves itself with a token.
-resource launches 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(webhookApplicationObjectId)) {
+resource launches 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(webhook.objectId)) {
   name: 'ag-launches-${token}'
   location: 'global'
   tags: tags
@@ -22,8 +35,8 @@ resource launches 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(webh
         serviceUri: 'https://${appHostName}/api/alerts/azure-monitor'
         useCommonAlertSchema: true
         useAadAuth: true
-        objectId: webhookApplicationObjectId
-        identifierUri: webhookApplicationIdUri
+        objectId: webhook.objectId
+        identifierUri: webhook.applicationIdUri
         tenantId: tenant().tenantId
       }
     ]
@@ -47,7 +60,7 @@ resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(ope
   }
 }
 
-// The system's own health. Each query returns a row when something is wrong.
+@description('The health of the system itself. Each query gives a row when something is wrong.')
 var rules = [
   {
     name: 'gather-kpis-did-not-run'
@@ -63,6 +76,7 @@ var rules = [
   }
 ]
 
+#disable-next-line use-recent-api-versions // The newest one adds nothing that is used here, and not every cloud has it.
 resource health 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   for rule in rules: {
     name: '${rule.name}-${token}'

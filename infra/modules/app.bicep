@@ -1,26 +1,31 @@
-@description('The Functions app on Flex Consumption. One instance for HTTP and one for Durable is always ready: alerts are answered in time.')
-param token string
-param location string
-param tags object
-param identityId string
-param identityClientId string
-param storageName string
-param packageContainer string
-param applicationInsightsName string
-param workspaceId string
-param configurationEndpoint string
-param outboundAllowedHosts string
-param webhookApplicationIdUri string
+import { Tags } from '../types.bicep'
 
-resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+@description('What names the resources of this environment.')
+param token string
+
+@description('The region.')
+param location string
+
+@description('Tags.')
+param tags Tags
+
+@description('The identity of the app.')
+param identityId string
+
+@description('Where the app package lies.')
+param storageName string
+
+@description('The container of the app package.')
+param packageContainer string
+
+@description('Where the logs of the host go.')
+param workspaceId string
+
+resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: storageName
 }
 
-resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
-  name: applicationInsightsName
-}
-
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: 'plan-${token}'
   location: location
   tags: tags
@@ -34,7 +39,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   }
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: 'func-${token}'
   location: location
   tags: union(tags, { 'azd-service-name': 'rollouts' })
@@ -48,6 +53,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    // Without it the references to the vault would ask for an identity that the app does not have.
+    keyVaultReferenceIdentity: identityId
     siteConfig: {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
@@ -66,6 +73,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: 2048
         maximumInstanceCount: 40
+        // Slack waits for three seconds, and an alert should not wait for a cold start.
         alwaysReady: [
           {
             name: 'http'
@@ -85,40 +93,24 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   }
 }
 
-var platform = {
-  AzureWebJobsStorage__credential: 'managedidentity'
-  AzureWebJobsStorage__clientId: identityClientId
-  AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
-  AzureWebJobsStorage__queueServiceUri: storage.properties.primaryEndpoints.queue
-  AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
-  APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
-  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-  AZURE_CLIENT_ID: identityClientId
-  TASKHUB_NAME: 'rollouts'
-}
-
-var own = {
-  Journal__Connection: 'AzureWebJobsStorage'
-  Journal__Table: 'rollouts'
-  AppConfiguration__Endpoint: configurationEndpoint
-  Outbound__AllowedHosts: outboundAllowedHosts
-  GatherKpisSchedule: '0 * * * * *'
-  ReviewGatesSchedule: '0 */5 * * * *'
-}
-
-var webhook = empty(webhookApplicationIdUri)
-  ? {}
-  : {
-      Alerts__AzureMonitor__TenantId: tenant().tenantId
-      Alerts__AzureMonitor__Audience: webhookApplicationIdUri
-    }
-
-resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
+// Deployments prove themselves with Entra tokens: publishing passwords are not needed.
+resource noPasswordsForFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
-  name: 'appsettings'
-  properties: union(platform, own, webhook)
+  name: 'ftp'
+  properties: {
+    allow: false
+  }
 }
 
+resource noPasswordsForScm 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'scm'
+  properties: {
+    allow: false
+  }
+}
+
+#disable-next-line use-recent-api-versions // No version without -preview knows the log categories of an app.
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-workspace'
   scope: app
@@ -139,5 +131,8 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+@description('The app.')
 output name string = app.name
+
+@description('Its host.')
 output hostName string = app.properties.defaultHostName

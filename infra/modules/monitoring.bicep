@@ -1,12 +1,24 @@
+import { Tags } from '../types.bicep'
+
+@description('What names the resources of this environment.')
 param token string
+
+@description('The region.')
 param location string
-param tags object
+
+@description('Tags.')
+param tags Tags
+
+@description('The principal of the app: reads KPIs from the workspace, to which launched services may log too, and sends its telemetry.')
 param appPrincipalId string
 
+@description('Log Analytics Reader')
 var logAnalyticsReader = '73c42c96-874c-492b-b04d-ab87d138a893'
+
+@description('Monitoring Metrics Publisher')
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2022-10-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   name: 'log-${token}'
   location: location
   tags: tags
@@ -15,6 +27,9 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2022-10-01' = {
       name: 'PerGB2018'
     }
     retentionInDays: 30
+    features: {
+      disableLocalAuth: true
+    }
   }
 }
 
@@ -30,7 +45,6 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
-// The app reads KPIs from the workspace: launched services may log to the same one.
 resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(workspace.id, appPrincipalId, logAnalyticsReader)
   scope: workspace
@@ -51,5 +65,11 @@ resource publishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+@description('The workspace, for diagnostic settings and alert rules.')
 output workspaceId string = workspace.id
+
+@description('The workspace as plans name it: `workspace:` of a source of kind azure-logs.')
+output workspaceCustomerId string = workspace.properties.customerId
+
+@description('The Application Insights resource.')
 output applicationInsightsName string = insights.name

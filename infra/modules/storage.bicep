@@ -1,18 +1,28 @@
-@description('Journal, inbox and claims in Tables; Durable Functions in blobs, queues and tables; the app package in a container. No shared keys.')
+import { Tags } from '../types.bicep'
+
+@description('The name of the account: journal, inbox and claims in tables; Durable Functions in blobs, queues and tables; the app package in a container. It takes no keys.')
 param name string
+
+@description('The region.')
 param location string
-param tags object
+
+@description('Tags.')
+param tags Tags
+
+@description('The principal of the app.')
 param appPrincipalId string
+
+@description('Where deletions in tables are logged.')
 param workspaceId string
 
-// Durable Functions on Azure Storage needs all three.
+@description('Durable Functions on Azure Storage needs all three.')
 var roles = [
   'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' // Storage Blob Data Owner
   '974c5e8b-45b9-4653-ba55-5f855dd0fb88' // Storage Queue Data Contributor
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3' // Storage Table Data Contributor
 ]
 
-resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
   tags: tags
@@ -23,23 +33,24 @@ resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   properties: {
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
   }
 }
 
-resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   parent: storage
   name: 'default'
 }
 
-resource package 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = {
+resource package 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = {
   parent: blobs
   name: 'app-package'
 }
 
-resource tables 'Microsoft.Storage/storageAccounts/tableServices@2023-05-01' = {
+resource tables 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
   parent: storage
   name: 'default'
 }
@@ -56,6 +67,7 @@ resource allowed 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+#disable-next-line use-recent-api-versions // No version without -preview knows log categories of storage.
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-workspace'
   scope: tables
@@ -76,5 +88,8 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+@description('The account.')
 output name string = storage.name
+
+@description('The container of the app package.')
 output packageContainer string = package.name
