@@ -58,14 +58,38 @@ public sealed partial class SettingsTests
     [Fact]
     public void The_template_sets_what_has_to_be_set_and_nothing_that_is_not_read()
     {
-        var template = File.ReadAllText(Path.Combine(Repository, "infra", "modules", "app.bicep"));
-        var own = template[template.IndexOf("var own = {", StringComparison.Ordinal)..template.IndexOf("resource settings", StringComparison.Ordinal)];
-        var set = Assignments().Matches(own).Select(match => match.Groups["name"].Value.Replace("__", ":", StringComparison.Ordinal)).ToArray();
-        Assert.All(set, name => Assert.Contains(name, Ours));
-        Assert.All(["AppConfiguration:Endpoint", "GatherKpisSchedule", "ReviewGatesSchedule"], name => Assert.Contains(name, set));
+        var template = File.ReadAllText(Path.Combine(Repository, "infra", "modules", "settings.bicep"));
+        var variables = template[template.IndexOf("var platform = {", StringComparison.Ordinal)..template.IndexOf("resource settings", StringComparison.Ordinal)];
+        var set = Assignments().Matches(variables).Select(match => match.Groups["name"].Value)
+            .Concat(SecretNames().Match(template).Value.Split(',')).Select(name => name.Replace("__", ":", StringComparison.Ordinal)).ToArray();
+
+        string[] ofThePlatform =
+        [
+            "AzureWebJobsStorage:credential", "AzureWebJobsStorage:clientId", "AzureWebJobsStorage:blobServiceUri", "AzureWebJobsStorage:queueServiceUri",
+            "AzureWebJobsStorage:tableServiceUri", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "AZURE_CLIENT_ID", "TASKHUB_NAME",
+            "DTS_CONNECTION_STRING",
+        ];
+        Assert.All(set, name => Assert.Contains(name, ofThePlatform.Concat(Ours)));
+        string[] needed = ["AppConfiguration:Endpoint", "GatherKpisSchedule", "ReviewGatesSchedule", "Slack:SigningSecrets", "Slack:Token", "Slack:Team", "Slack:App"];
+        Assert.All([.. ofThePlatform, .. needed], name => Assert.Contains(name, set));
     }
 
-    [GeneratedRegex(@"^\s+(?<name>\w+): ", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [Fact]
+    public void The_vault_gives_each_secret_under_the_name_that_its_setting_refers_to()
+    {
+        var modules = Path.Combine(Repository, "infra", "modules");
+        var referred = SecretNames().Match(File.ReadAllText(Path.Combine(modules, "settings.bicep"))).Value.Split(',').Select(name => name.Replace("__", "--", StringComparison.Ordinal));
+        var kept = SecretsOfTheVault().Matches(File.ReadAllText(Path.Combine(modules, "vault.bicep"))).Select(match => match.Groups["name"].Value);
+        Assert.Equal(referred, kept);
+    }
+
+    [GeneratedRegex(@"Slack__\w+,Slack__\w+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SecretNames();
+
+    [GeneratedRegex(@"parent: vault\s+name: '(?<name>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SecretsOfTheVault();
+
+    [GeneratedRegex(@"(?<=^ +|\{ )(?<name>[A-Z]\w+): ", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Assignments();
 
     [GeneratedRegex("(?<![A-Za-z_])(Journal|AppConfiguration|Configuration|Outbound|Monitor|Identity|Alerts|Slack)__[A-Za-z0-9_]*[A-Za-z0-9]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

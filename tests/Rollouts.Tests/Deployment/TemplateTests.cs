@@ -17,18 +17,22 @@ public partial class TemplateTests
         ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = "Storage Blob Data Owner",
         ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "Storage Queue Data Contributor",
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
-        ["3913510d-42f4-4e42-8a64-420c390055eb"] = "monitoringMetricsPublisher",
-        ["5ae67dd6-50cb-40e7-96ff-dc2bfa4b606b"] = "dataOwner",
-        ["516239f1-63e1-4d78-a4de-a74fb236a071"] = "dataReader",
-        ["73c42c96-874c-492b-b04d-ab87d138a893"] = "logAnalyticsReader",
+        ["3913510d-42f4-4e42-8a64-420c390055eb"] = "Monitoring Metrics Publisher",
+        ["5ae67dd6-50cb-40e7-96ff-dc2bfa4b606b"] = "App Configuration Data Owner",
+        ["516239f1-63e1-4d78-a4de-a74fb236a071"] = "App Configuration Data Reader",
+        ["73c42c96-874c-492b-b04d-ab87d138a893"] = "Log Analytics Reader",
+        ["4633458b-17de-408a-b874-0445c86b69e6"] = "Key Vault Secrets User",
+        ["b86a8fe4-44ce-4948-aee5-eccb2c155cd7"] = "Key Vault Secrets Officer",
+        ["0ad04412-c4d5-4796-b79c-f76d14c8d402"] = "Durable Task Data Contributor",
     };
 
     [Fact]
-    public void Every_role_id_is_the_built_in_role_that_stands_beside_it()
+    public void Every_role_id_is_the_built_in_role_that_stands_beside_or_above_it()
     {
-        var lines = All.Split('\n').Where(line => RoleId().IsMatch(line)).ToArray();
-        Assert.All(lines, line => Assert.Contains(Roles[RoleId().Match(line).Value], line, StringComparison.Ordinal));
-        Assert.Equal(Roles.Count, lines.Select(line => RoleId().Match(line).Value).Distinct(StringComparer.Ordinal).Count());
+        var lines = All.Split('\n');
+        var given = lines.Index().Where(line => RoleId().IsMatch(line.Item)).ToArray();
+        Assert.All(given, line => Assert.Contains(Roles[RoleId().Match(line.Item).Value], lines[line.Index - 1] + line.Item, StringComparison.Ordinal));
+        Assert.Equal(Roles.Count, given.Select(line => RoleId().Match(line.Item).Value).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
@@ -47,7 +51,7 @@ public partial class TemplateTests
     public void Every_module_is_used_and_every_one_used_exists()
     {
         var used = ModulePath().Matches(Main).Select(match => match.Groups["path"].Value).Order(StringComparer.Ordinal);
-        var there = Templates.Select(path => Path.GetRelativePath(Path.Combine(Root, "infra"), path).Replace('\\', '/')).Where(path => path != "main.bicep").Order(StringComparer.Ordinal);
+        var there = Templates.Select(path => Path.GetRelativePath(Path.Combine(Root, "infra"), path).Replace('\\', '/')).Where(path => path.StartsWith("modules/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
         Assert.Equal(there, used);
     }
 
@@ -70,6 +74,33 @@ public partial class TemplateTests
         Assert.Single(Regex.Matches(All, "'azd-service-name': 'rollouts'", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
+    [Fact]
+    public void A_secret_goes_from_its_parameter_into_the_vault_and_nowhere_else()
+    {
+        var secrets = Secure().Matches(Main).Select(match => match.Groups["name"].Value).ToArray();
+        Assert.NotEmpty(secrets);
+        foreach (var secret in secrets)
+        {
+            var mentions = Main.Split('\n').Where(line => Regex.IsMatch(line, $@"\b{secret}\b", RegexOptions.None, TimeSpan.FromSeconds(1))).Select(line => line.Trim());
+            Assert.Equal([$"param {secret} string = ''", $"{secret}: {secret}"], mentions);
+            Assert.Equal(["vault.bicep"], Templates.Where(path => !path.EndsWith("main.bicep", StringComparison.Ordinal)
+                && File.ReadAllText(path).Contains(secret, StringComparison.Ordinal)).Select(Path.GetFileName));
+        }
+    }
+
+    [Fact]
+    public void Logs_are_asked_for_by_the_categories_that_each_service_has()
+    {
+        var asked = Templates.Select(path => (File: Path.GetFileNameWithoutExtension(path), Categories: Category().Matches(File.ReadAllText(path)).Select(match => match.Groups["name"].Value)))
+            .Where(module => module.Categories.Any()).ToDictionary(module => module.File, module => string.Join(' ', module.Categories), StringComparer.Ordinal);
+        Assert.Equal(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["app"] = "FunctionAppLogs AllMetrics", ["configuration"] = "HttpRequest Audit AllMetrics", ["storage"] = "StorageDelete Transaction", ["vault"] = "AuditEvent",
+            },
+            asked);
+    }
+
     [Theory]
     [InlineData("listKeys", "a key would stand in outputs and settings")]
     [InlineData("AccountKey=", "storage takes no keys")]
@@ -80,14 +111,40 @@ public partial class TemplateTests
     [InlineData("FUNCTIONS_EXTENSION_VERSION", "Flex Consumption refuses it")]
     [InlineData("WEBSITE_", "Flex Consumption refuses it")]
     [InlineData("linuxFxVersion", "Flex Consumption refuses it")]
+    [InlineData("alwaysOn", "Flex Consumption refuses it")]
+    [InlineData("accessPolicies", "the vault knows roles only")]
+    [InlineData("ipAllowlist: []", "the scheduler would let nobody in")]
+    [InlineData("br/public:", "a build would need a registry")]
+    [InlineData("?code=", "a function key would stand in alert rules and deployments")]
     public void What_is_known_to_go_wrong_is_not_there(string mistake, string because) =>
         Assert.False(All.Contains(mistake, StringComparison.OrdinalIgnoreCase), because);
+
+    [Theory]
+    [InlineData("app.bicep", "keyVaultReferenceIdentity: identityId", "references to the vault would resolve to nothing")]
+    [InlineData("app.bicep", "name: 'http'", "an alert would wait for a cold start")]
+    [InlineData("app.bicep", "name: 'durable'", "a way back would wait for a cold start")]
+    [InlineData("app.bicep", "version: '10.0'", "the runtime is what the app is built for")]
+    [InlineData("settings.bicep", "AzureWebJobsStorage__queueServiceUri: ", "Durable Functions needs queues")]
+    [InlineData("settings.bicep", "AzureWebJobsStorage__tableServiceUri: ", "Durable Functions and the journal need tables")]
+    [InlineData("settings.bicep", "Authorization=AAD", "Application Insights takes no key")]
+    [InlineData("monitoring.bicep", "DisableLocalAuth: true", "Application Insights takes no key")]
+    [InlineData("vault.bicep", "enableRbacAuthorization: true", "the vault knows roles only")]
+    [InlineData("alerts.bicep", "useAadAuth: true", "the webhook is a secure one")]
+    [InlineData("scheduler.bicep", "schedulers/retentionPolicies@", "histories would grow without end")]
+    public void What_has_to_be_there_is_there(string module, string line, string because) =>
+        Assert.True(File.ReadAllText(Path.Combine(Root, "infra", "modules", module)).Contains(line, StringComparison.Ordinal), because);
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex RoleId();
 
     [GeneratedRegex(@"^module \w+ '(?<path>[^']+)'", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ModulePath();
+
+    [GeneratedRegex(@"^@secure\(\)\n(?:@.*\n)*param (?<name>\w+) ", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Secure();
+
+    [GeneratedRegex(@"^\s+category: '(?<name>\w+)'", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Category();
 
     [GeneratedRegex(@"^param (?<name>\w+) ", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();
