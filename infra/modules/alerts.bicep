@@ -32,7 +32,7 @@ resource launches 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(webh
     webhookReceivers: [
       {
         name: 'rollouts'
-        serviceUri: 'https://${appHostName}/api/alerts/azure-monitor'
+        serviceUri: 'https://${appHostName}/api/alerts/azure-monitor/secure'
         useCommonAlertSchema: true
         useAadAuth: true
         objectId: webhook.objectId

@@ -79,12 +79,12 @@ var own = {
   ReviewGatesSchedule: '0 */5 * * * *'
 }
 
-@description('Azure Monitor proves itself with a token for this application.')
+@description('Azure Monitor proves itself with a token for this application: version 1 of tokens names it by its URI, version 2 by its client id.')
 var webhook = empty(alertWebhook.applicationIdUri)
   ? {}
   : {
       Alerts__AzureMonitor__TenantId: tenant().tenantId
-      Alerts__AzureMonitor__Audience: alertWebhook.applicationIdUri
+      Alerts__AzureMonitor__Audience: '${alertWebhook.applicationIdUri},${replace(alertWebhook.applicationIdUri, 'api://', '')}'
     }
 
 @description('Operators prove themselves with a token for this application.')
@@ -92,7 +92,7 @@ var operators = empty(operatorApplicationIdUri)
   ? {}
   : {
       Identity__TenantId: tenant().tenantId
-      Identity__Audience: operatorApplicationIdUri
+      Identity__Audience: '${operatorApplicationIdUri},${replace(operatorApplicationIdUri, 'api://', '')}'
     }
 
 @description('What is said of Slack and no secret.')

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Rollouts.Engine;
@@ -6,15 +7,17 @@ namespace RolloutFunctions.Tests;
 
 public sealed class CompositionTests
 {
-    private static ServiceProvider App()
+    private static ServiceProvider App(params (string Name, string? Value)[] changes)
     {
         var services = new ServiceCollection().AddLogging();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true", ["AppConfiguration:Endpoint"] = "https://flags.azconfig.io",
             ["GatherKpisSchedule"] = "0 * * * * *", ["ReviewGatesSchedule"] = "0 */5 * * * *",
             ["Alerts:AzureMonitor:TenantId"] = Tenant.Id, ["Alerts:AzureMonitor:Audience"] = Tenant.Audience, ["Alerts:Alertmanager:Token"] = "t",
-        }).Build());
+        };
+        foreach (var (name, value) in changes) settings[name] = value;
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSettings().AddStores().AddEngine().AddKpis().AddSlack().AddIdentity().AddHealth();
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -45,5 +48,29 @@ public sealed class CompositionTests
         await using var app = App();
 
         Assert.Equal(["azure-monitor", "alertmanager"], app.GetRequiredService<AlertSenders>().Proofs.Select(proof => proof.Source));
+    }
+
+    [Fact]
+    public async Task The_secure_webhook_takes_a_token_for_a_key_and_is_not_there_where_no_tenant_is_known()
+    {
+        await using var tenant = await Tenant.StartAsync();
+        var role = new Dictionary<string, object>(StringComparer.Ordinal) { ["azp"] = new SecureWebhookSettings().Caller, ["roles"] = (string[])["ActionGroupsSecureWebhook"] };
+
+        Assert.Equal(StatusCodes.Status401Unauthorized, await AskAsync(null, ("Alerts:AzureMonitor:Login", tenant.Login)));
+        Assert.Equal(StatusCodes.Status401Unauthorized, await AskAsync(tenant.Token(), ("Alerts:AzureMonitor:Login", tenant.Login)));
+        // Through the proof, and then told that what it sent is no alert.
+        Assert.Equal(StatusCodes.Status400BadRequest, await AskAsync(tenant.Token(role), ("Alerts:AzureMonitor:Login", tenant.Login)));
+        Assert.Equal(StatusCodes.Status404NotFound, await AskAsync(tenant.Token(role), ("Alerts:AzureMonitor:TenantId", null), ("Alerts:AzureMonitor:Audience", null)));
+    }
+
+    private static async Task<int> AskAsync(string? token, params (string Name, string? Value)[] changes)
+    {
+        await using var app = App(changes);
+        var context = new DefaultHttpContext { RequestServices = app };
+        context.Request.Body = new MemoryStream("{}"u8.ToArray());
+        if (token is not null) context.Request.Headers.Authorization = "Bearer " + token;
+        var api = ActivatorUtilities.CreateInstance<SecureAlertApi>(app);
+        await (await api.AlertAsync(context.Request, null!, default)).ExecuteAsync(context);
+        return context.Response.StatusCode;
     }
 }

@@ -168,6 +168,8 @@ public sealed class TheThinSlice(TheApp theApp)
 
         foreach (var route in (string[])["api/alerts/alertmanager", "api/rollouts", $"api/rollouts/{launch.Rollout}/rollback"])
             Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostAsJsonAsync(route, launch.Delivery("f1"))).StatusCode);
+        // A token takes the key's place there, and this app knows no tenant.
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.PostAsJsonAsync("api/alerts/azure-monitor/secure", launch.Delivery("f1"))).StatusCode);
         Assert.True(await launch.SwitchAsync());
     }
 }

@@ -31,6 +31,9 @@ internal sealed class AlertSenders : IDisposable
 
     public ImmutableArray<IAlertProof> Proofs => current.Proofs;
 
+    /// <summary>Whether Azure Monitor has to prove itself with a token.</summary>
+    public bool AsksForTokens => webhook is not null;
+
     public void Dispose() => changes.Dispose();
 
     private void Read()

@@ -35,11 +35,13 @@ internal sealed class SecureWebhookSettingsRules : IValidateOptions<SecureWebhoo
 /// <summary>The token must be of the action groups' app and carry the role that it was given for this.</summary>
 internal sealed class SecureWebhookProof(EntraAuthority authority, string caller) : IAlertProof
 {
+    public const string Of = "azure-monitor";
+
     private const string Role = "ActionGroupsSecureWebhook";
 
     private readonly EntraTokens tokens = new(authority);
 
-    public string Source => "azure-monitor";
+    public string Source => Of;
 
     public async ValueTask<string?> FaultAsync(HttpRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
