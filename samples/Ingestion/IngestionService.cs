@@ -14,6 +14,32 @@ public static class IngestionService
     /// <summary>The old path's limit, and the new path's where the flags file sets none.</summary>
     private const long LargestUpload = 50 * 1024 * 1024;
 
+    /// <summary>The service as a program: it says where it listens, and serves until it is stopped. The result is the exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (!IngestionOptions.TryParse(args, out var options, out var problem))
+        {
+            await Console.Error.WriteLineAsync($"{problem}\n\n{IngestionOptions.Usage}");
+            return 2;
+        }
+
+        await using var app = Create(options);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException error)
+        {
+            await Console.Error.WriteLineAsync($"cannot listen on port {options.Port}: {error.Message}");
+            return 1;
+        }
+
+        Console.WriteLine($"listening on {app.Urls.Single()}");
+        if (options.UntilStdinCloses) _ = StopWhenStdinClosesAsync(app.Lifetime);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
     /// <exception cref="ArgumentException">The arguments are not those of <see cref="IngestionOptions.Usage"/>.</exception>
     public static WebApplication Create(params string[] args) =>
         IngestionOptions.TryParse(args, out var options, out var problem) ? Create(options) : throw new ArgumentException(problem, nameof(args));
@@ -49,5 +75,11 @@ public static class IngestionService
         app.MapCounts();
         app.MapGet("/healthz", () => "ok");
         return app;
+    }
+
+    private static async Task StopWhenStdinClosesAsync(IHostApplicationLifetime lifetime)
+    {
+        await Console.OpenStandardInput().CopyToAsync(Stream.Null);
+        lifetime.StopApplication();
     }
 }

@@ -43,6 +43,7 @@ internal static class Cli
         DrillVerb.Create,
         AbortVerb.Create,
         CloseVerb.Create,
+        HealthVerb.Create,
         DemoVerb.Create,
     ];
 
@@ -64,6 +65,8 @@ internal static class Cli
         var root = new RootCommand("Runs launch plans: gates, approvals, feature flags, and the way back.");
         foreach (var option in options.All) root.Add(option);
         foreach (var create in Verbs) root.Add(create());
+        root.Add(DemoService.Command());
+        root.Options.OfType<VersionOption>().Single().Action = new VersionLine();
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExamplesHelp((HelpAction)help.Action!);
         return root;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rollouts.Engine;
 
 namespace Rollouts.Cli.Hosts;
 
@@ -13,3 +14,11 @@ internal sealed record EventsAnswer(string Stream, int Taken, int Known);
 
 /// <summary>A plan that the host keeps now.</summary>
 internal sealed record PlanKept(string Plan, string Hash, string[] Warnings);
+
+/// <summary>How a host is, and what it depends on.</summary>
+/// <param name="Rollouts">How many launches it knows; null where it does not say.</param>
+/// <param name="Notes">What was done to its files that nobody asked for.</param>
+internal sealed record HealthAnswer(string Status, Dependency[] Dependencies, int? Rollouts, string[]? Notes)
+{
+    public bool Well => Dependencies.All(dependency => dependency.Well);
+}

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
@@ -15,13 +16,15 @@ internal sealed class RolloutClient : IDisposable
     private readonly HttpClient http;
 
     /// <param name="actor">Who asks; the host believes it on its own machine only.</param>
-    public RolloutClient(Uri host, string actor, string groups)
+    /// <param name="proof">What other hosts believe.</param>
+    public RolloutClient(Uri host, string actor, string groups, HostProof proof)
     {
         // A proxy cannot reach this machine's own loopback, and a redirect would send a command to someone else.
         var handler = new SocketsHttpHandler { UseProxy = !host.IsLoopback, AllowAutoRedirect = false };
         http = new(handler) { BaseAddress = new(host.AbsoluteUri.TrimEnd('/') + "/api/"), Timeout = Patience };
         http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         http.DefaultRequestHeaders.Add(LoopbackActors.ActorHeader, actor);
+        proof.AddTo(http.DefaultRequestHeaders);
         if (groups.Length > 0) http.DefaultRequestHeaders.Add(LoopbackActors.GroupsHeader, groups);
     }
 
@@ -31,6 +34,9 @@ internal sealed class RolloutClient : IDisposable
 
     public Task<Answer<RolloutView>> GetAsync(string rollout, CancellationToken cancellation) =>
         SendAsync<RolloutView>(HttpMethod.Get, $"rollouts/{Segment(rollout)}", null, cancellation);
+
+    /// <summary>How the host and what it depends on are: an answer also where something is not well.</summary>
+    public Task<Answer<HealthAnswer>> HealthAsync(CancellationToken cancellation) => SendAsync(HttpMethod.Get, "health", null, JsonOf<HealthAnswer>, cancellation);
 
     public Task<Answer<TriageView[]>> TriageAsync(string rollout, CancellationToken cancellation) =>
         SendAsync<TriageView[]>(HttpMethod.Get, $"rollouts/{Segment(rollout)}/triage", null, cancellation);
@@ -95,7 +101,8 @@ internal sealed class RolloutClient : IDisposable
             if (method == HttpMethod.Post) request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
             using var response = await http.SendAsync(request, cancellation);
             var text = await response.Content.ReadAsStringAsync(cancellation);
-            return response.IsSuccessStatusCode ? read(text) : throw ProblemReader.Read((int)response.StatusCode, text);
+            var isReport = response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Content.Headers.ContentType?.MediaType == "application/json";
+            return response.IsSuccessStatusCode || isReport ? read(text) : throw ProblemReader.Read((int)response.StatusCode, text);
         }
         catch (HttpRequestException problem)
         {

@@ -70,7 +70,7 @@ internal sealed class Call(ParseResult parsed, CancellationToken cancellation) :
     {
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var host) || (host.Scheme != Uri.UriSchemeHttp && host.Scheme != Uri.UriSchemeHttps))
             throw new UsageException($"--url must be an http or https address, not '{Url}'");
-        return new(host, Header("--as", Get(common.As)), Header("--groups", Get(common.Groups)));
+        return new(host, Header("--as", Get(common.As)), Header("--groups", Get(common.Groups)), HostProof.OfEnvironment(host));
     }
 
     private static string Header(string option, string value) =>

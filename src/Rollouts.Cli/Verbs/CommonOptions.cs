@@ -8,7 +8,7 @@ internal sealed class CommonOptions
 {
     public Option<string> Url { get; } = new("--url")
     {
-        Description = "The host; ROLLOUT_URL",
+        Description = "The host; ROLLOUT_URL. ROLLOUT_TOKEN and ROLLOUT_KEY prove who asks",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROLLOUT_URL") is { Length: > 0 } url ? url : LocalOptions.DefaultUrl,
         HelpName = "URL",
         Recursive = true,

@@ -18,6 +18,9 @@ public sealed record LocalOptions(string Data, string Flags, ImmutableArray<stri
     /// <summary>The Slack in which people decide; null for none: posts then go to files.</summary>
     public SlackSettings? Slack { get; init; }
 
+    /// <summary>Who may command it, also from elsewhere; null for everybody on this machine and nobody else.</summary>
+    public OperatorSettings? Operators { get; init; }
+
     /// <summary>The folder <c>.rollouts</c> with its flags file in it.</summary>
     public static LocalOptions In(string folder) =>
         new(folder, Path.Combine(folder, "flags.json"), ["127.0.0.1:*", "localhost:*"], DefaultUrl);

@@ -25,8 +25,10 @@ public static class LocalWeb
         var app = builder.Build();
         var host = app.Services.GetRequiredService<EmbeddedHost>();
         app.UseExceptionHandler(errors => errors.Run(context => HttpProblems.Unavailable("something went wrong here; it is in the log").ExecuteAsync(context)));
-        app.MapRollouts(new RolloutHandlers(host.Launches, host.Drainer, host.Store, host.Plans, new LoopbackActors(), TimeProvider.System));
-        app.MapEvents(new EventHandlers(host.Events, new LoopbackActors(), TimeProvider.System));
+        IActors actors = options.Operators is { } operators ? new TokenActors(operators) : new LoopbackActors();
+        app.UseDoorkeeper(actors, believesThisMachine: options.Operators is null);
+        app.MapRollouts(new RolloutHandlers(host.Launches, host.Drainer, host.Store, host.Plans, actors, TimeProvider.System));
+        app.MapEvents(new EventHandlers(host.Events, actors, TimeProvider.System));
         var alerts = new AlertHandlers(
             host.Launches, host.Listeners, options.Alerts, LoopbackProof.Beside(options.Alerts.Proofs(TimeProvider.System)), TimeProvider.System,
             app.Services.GetRequiredService<ILogger<AlertHandlers>>());
