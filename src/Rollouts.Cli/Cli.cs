@@ -54,11 +54,16 @@ internal static class Cli
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
         var options = new CommonOptions();
-        // An argument that begins with @ is what it says, not a file of more arguments.
-        var parsed = Root(options).Parse(args, new() { ResponseFileTokenReplacer = null });
+        var parsed = Read(args, options);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not ExamplesHelp) return Misread(parsed, terminal);
         return await parsed.InvokeAsync(new VerbInvocation(terminal, options), cancellation);
     }
+
+    /// <summary>What is wrong with a command line, without running it.</summary>
+    internal static IReadOnlyList<string> Faults(string[] args) => [.. Read(args, new()).Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>An argument that begins with @ is what it says, not a file of more arguments.</summary>
+    private static ParseResult Read(string[] args, CommonOptions options) => Root(options).Parse(args, new() { ResponseFileTokenReplacer = null });
 
     private static RootCommand Root(CommonOptions options)
     {

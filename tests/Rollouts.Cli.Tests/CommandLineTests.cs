@@ -6,7 +6,7 @@ public sealed class CommandLineTests
     private static readonly string[] Verbs =
     [
         "check", "demo", "serve", "start", "list", "get", "why", "journal", "board", "review", "export", "upload", "approve", "reject", "mark", "mitigate", "report", "events", "events send", "events list", "triage", "silence", "done", "incident",
-        "incident declare", "incident resolve", "pause", "resume", "promote", "rollback", "kill", "re-arm", "drill", "abort", "close",
+        "incident declare", "incident resolve", "pause", "resume", "promote", "rollback", "kill", "re-arm", "drill", "abort", "close", "health",
     ];
 
     public static TheoryData<string> AllVerbs => [.. Verbs];
