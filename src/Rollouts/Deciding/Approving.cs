@@ -37,6 +37,23 @@ internal static class Approving
         Pausing.Hold(turn, HoldKind.Failed, $"no answer for gate {active.Gate.Name} before the deadline", null);
     }
 
+    /// <summary>Voids requests of gates that the launch does not stand before any more: nobody is left with a question that decides nothing.</summary>
+    public static void Lapse(Turn turn)
+    {
+        if (turn.State.Gates.Values.All(gate => gate.Approval is null)) return;
+        var active = Gatekeeping.Active(turn.Plan, turn.State).Select(gate => gate.Key).ToHashSet(StringComparer.Ordinal);
+        Void(turn, key => !active.Contains(key), key => $"the launch does not stand before {key} any more");
+    }
+
+    /// <summary>A way back voids all requests: nobody has seen what led to it.</summary>
+    public static void VoidAll(Turn turn, string why) => Void(turn, _ => true, _ => why);
+
+    private static void Void(Turn turn, Func<string, bool> which, Func<string, string> why)
+    {
+        foreach (var (key, gate) in turn.State.Gates)
+            if (gate.Approval is { } open && which(key)) turn.Add(new RolloutEvent.ApprovalVoided(open.Request, why(key)));
+    }
+
     public static string? Approve(Turn turn, Input.Approve approve)
     {
         if (Find(turn, approve.Request, out var active) is { } problem) return problem;

@@ -93,6 +93,9 @@ internal static class Gatekeeping
             if (active.Member.Length > 0 && !state.Passed && fresh && IsDecided(turn, active, standing))
                 turn.Add(new RolloutEvent.GatePassed(active.Key, standing.Status == GateStatus.Conditional, standing.Lines));
         }
+
+        // Only what happened can have led the launch away from a gate.
+        if (turn.Count > 0) Approving.Lapse(turn);
     }
 
     /// <summary>True when the gate passes on what was observed in this very turn, long or often enough, with the approvals it asks for. Asks for them if they are all that is missing.</summary>

@@ -29,7 +29,7 @@ internal static class Resuming
     /// <summary>The gates that stand between a hold or a turned-off flag and going on.</summary>
     public static IEnumerable<ActiveGate> Gates(Plan plan, RolloutState state)
     {
-        foreach (var hold in state.Holds.Values.Where(hold => hold.ResumeGate is not null))
+        foreach (var hold in LastOfEachGate(state))
             yield return new(Gatekeeping.ResumeGate(hold), GateNamed(plan, hold.ResumeGate, hold.Id), "", hold.Since, true);
         foreach (var (flag, off) in state.Off)
         {
@@ -38,6 +38,13 @@ internal static class Resuming
                 yield return new(Gatekeeping.ReArmGate(flag, off), GateNamed(plan, gate, flag), "", off.Since, true);
         }
     }
+
+    /// <summary>Holds behind the same gate are lifted together: it is asked once, about all that has happened until the last of them.</summary>
+    private static IEnumerable<Hold> LastOfEachGate(RolloutState state) =>
+        state.Holds.Values.Where(hold => hold.ResumeGate is not null && !state.Holds.Values.Any(other => other.ResumeGate == hold.ResumeGate && IsLater(other, hold)));
+
+    private static bool IsLater(Hold other, Hold hold) =>
+        other.Since != hold.Since ? other.Since > hold.Since : string.CompareOrdinal(other.Id, hold.Id) > 0;
 
     /// <summary>The plan's gate of that name; one that asks nothing where there is no name.</summary>
     public static Gate GateNamed(Plan plan, string? name, string otherwise) => name is null ? Gate.Open(otherwise) : plan.Gates[name];

@@ -101,6 +101,7 @@ internal static class TakingBack
         foreach (var earlier in turn.State.Returning.Values.Where(back => back.Track == Track.Main).ToArray()) Supersede(turn, earlier);
         var number = turn.State.WaysBackBegun + 1;
         var name = procedure ?? turn.Plan.WayBack.Name;
+        Approving.VoidAll(turn, $"the launch is taken back to {target.Name(turn.Plan)}: {cause}");
         turn.Add(new RolloutEvent.WayBackBegun(number, Track.Main, target.Name(turn.Plan), target.Phase, target.Step, cause));
         if (turn.State.Stage != RolloutStage.Aborting)
             Pausing.Hold(turn, HoldKind.Returned, $"back to {target.Name(turn.Plan)}: {cause}", resumeGate ?? turn.Plan.ResumeWayBack ?? ReArmOf(turn.Plan, name));

@@ -44,6 +44,36 @@ public class ResumeTests
     }
 
     [Fact]
+    public void Two_holds_behind_one_gate_ask_for_approval_once_and_about_both()
+    {
+        var asking = TestPlan.Gate("resume") with { Approve = TestPlan.All("lead") };
+        var launch = AtP1(TestPlan.Plan with { Triggers = [], Resume = "resume", Gates = TestPlan.Plan.Gates.SetItem("resume", asking) });
+        Pause(launch, "lunch");
+        Resume(launch);
+        var first = Assert.Single(Requests(launch));
+        launch.Minutes(10);
+        Pause(launch, "a storm");
+        launch.Minutes(10);
+        Assert.Contains(launch.Events.OfType<RolloutEvent.ApprovalVoided>(), voided => voided.Request == first);
+        Resume(launch);
+        Assert.NotEqual(first, Assert.Single(Requests(launch)));
+        launch.Approve(TestLaunch.Lead);
+        launch.Minutes(5);
+        Assert.Empty(launch.State.Holds);
+    }
+
+    [Fact]
+    public void A_request_is_void_once_the_launch_is_taken_back_from_its_gate()
+    {
+        var launch = AtP1(Apart);
+        launch.Virtual.RunFor(TimeSpan.FromDays(20), () => launch.Request() is not null);
+        var asked = launch.Request()!.Request;
+        Back(launch);
+        Assert.Equal(asked, Assert.Single(launch.Events.OfType<RolloutEvent.ApprovalVoided>()).Request);
+        Assert.Empty(Requests(launch));
+    }
+
+    [Fact]
     public void A_review_that_comes_while_the_launch_is_held_is_a_row_that_decides_and_counts_nothing()
     {
         var daily = new ReviewSchedule.Cadence([new(TestPlan.Day, null)]);
@@ -67,6 +97,10 @@ public class ResumeTests
         launch.GoTo("P1");
         return launch;
     }
+
+    private static void Pause(TestLaunch launch, string why) => launch.Give((id, at) => new Input.Pause(id, at, TestLaunch.Lead, why));
+
+    private static IEnumerable<string> Requests(TestLaunch launch) => launch.State.Gates.Values.Select(gate => gate.Approval?.Request).OfType<string>();
 
     private static void Back(TestLaunch launch) => launch.Give((id, at) => new Input.RollBack(id, at, TestLaunch.Lead, "P1", null, "it hurts"));
 
