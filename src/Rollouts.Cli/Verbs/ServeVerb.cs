@@ -17,8 +17,9 @@ internal static class ServeVerb
         var alerts = Verb.Text("--alerts", "A JSON file that says how the senders of alerts prove themselves", "FILE");
         var slack = Verb.Text("--slack", "A JSON file that names the Slack app in which people decide", "FILE");
         var operators = Verb.Text("--operators", "A JSON file that names who may command the host, with a token each; without it everybody on this machine may, and nobody else", "FILE");
-        return new Verb("serve", "Run the host on this machine, at --url", "rollout serve", "rollout serve --data /var/lib/rollouts --flags /etc/app/flags.json --allow-host prometheus.internal:9090") { data, flags, allow, alerts, slack, operators }
-            .Does(call => ServeAsync(call, Options(call, call.Get(data), call.Get(flags), call.Get(allow)), call.Get(alerts), call.Get(slack), call.Get(operators)));
+        var channels = Verb.Text("--channels", "A JSON file with the mail server and web addresses of the plans' channels", "FILE");
+        return new Verb("serve", "Run the host on this machine, at --url", "rollout serve", "rollout serve --data /var/lib/rollouts --flags /etc/app/flags.json --allow-host prometheus.internal:9090") { data, flags, allow, alerts, slack, operators, channels }
+            .Does(call => ServeAsync(call, Options(call, call.Get(data), call.Get(flags), call.Get(allow)), call.Get(alerts), call.Get(slack), call.Get(operators), call.Get(channels)));
     }
 
     private static LocalOptions Options(Call call, string data, string? flags, string[] allow)
@@ -27,13 +28,14 @@ internal static class ServeVerb
         return options with { Flags = flags is null ? options.Flags : Path.GetFullPath(flags), AllowedHosts = [.. options.AllowedHosts, .. allow] };
     }
 
-    private static async Task<int> ServeAsync(Call call, LocalOptions options, string? alerts, string? slack, string? operators)
+    private static async Task<int> ServeAsync(Call call, LocalOptions options, string? alerts, string? slack, string? operators, string? channels)
     {
         try
         {
             if (alerts is not null) options = options with { Alerts = await SettingsFile.ReadAsync<AlertSettings>(alerts, settings => settings.Problems(), call.Cancellation) };
             if (slack is not null) options = options with { Slack = await SettingsFile.ReadAsync<SlackSettings>(slack, settings => settings.Problems(), call.Cancellation) };
             if (operators is not null) options = options with { Operators = await SettingsFile.ReadAsync<OperatorSettings>(operators, settings => settings.Problems(), call.Cancellation) };
+            if (channels is not null) options = options with { Channels = await SettingsFile.ReadAsync<ChannelSettings>(channels, settings => settings.Problems(), call.Cancellation) };
             await using var app = LocalWeb.Create(options, Log);
             await app.StartAsync(call.Cancellation);
             var url = app.Urls.First();

@@ -45,4 +45,7 @@ internal static partial class Log
 
     [LoggerMessage(114, LogLevel.Error, "slack: messages or memberships could not be brought up to date, will try again")]
     public static partial void SlackBeatFailed(this ILogger logger, Exception problem);
+
+    [LoggerMessage(115, LogLevel.Warning, "{Rollout}: post {Effect} does not reach {Channel} and goes elsewhere: {Problem}")]
+    public static partial void NotDelivered(this ILogger logger, string rollout, string effect, string channel, string problem);
 }

@@ -26,8 +26,8 @@ public sealed record LaunchRecord
     /// <summary>All posts by the id of their effect.</summary>
     public ImmutableDictionary<string, PostRecord> Posts { get; init; } = ImmutableDictionary<string, PostRecord>.Empty;
 
-    /// <summary>The first delivered post of each subject and channel: the message that updates.</summary>
-    public ImmutableDictionary<(string Subject, string Channel), PostRecord> Roots { get; init; } = ImmutableDictionary<(string, string), PostRecord>.Empty;
+    /// <summary>The first delivered post of each subject, channel and way there: the message that updates, or that later ones answer.</summary>
+    public ImmutableDictionary<(string Subject, string Channel, Via? Via), PostRecord> Roots { get; init; } = ImmutableDictionary<(string, string, Via?), PostRecord>.Empty;
 
     /// <summary>When each subject was last touched.</summary>
     public ImmutableDictionary<string, DateTimeOffset> Touched { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
@@ -74,7 +74,7 @@ public sealed record LaunchRecord
 
     private LaunchRecord Delivered(PostRecord post)
     {
-        var root = (Composer.SubjectOf(post.Post), post.Post.Channel);
+        var root = (Composer.SubjectOf(post.Post), post.Post.Channel, post.Post.Via);
         return this with { Posts = Posts.SetItem(post.Post.Id, post), Roots = Roots.ContainsKey(root) ? Roots : Roots.Add(root, post) };
     }
 

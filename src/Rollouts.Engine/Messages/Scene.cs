@@ -34,6 +34,9 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
         return people.Count == 0 ? Sentence.Of(role) : Sentence.Of(role, " (").And(Sentence.List(people)).And(")");
     }
 
+    /// <summary>Who has a role, people and groups by the ids that the plan uses.</summary>
+    public static IEnumerable<string> PeopleOf(Role role) => role.Group is { } group ? role.Members.Append(group) : role.Members;
+
     public static Sentence Person(string id) => id == Actor.System.Id ? Sentence.Of("the launch automation") : Sentence.Of(new Inline.Person(id));
 
     public ImmutableArray<MarkedLine> Criteria(string gate, IEnumerable<CriterionLine> lines) => [.. lines.Select(line => Criterion(gate, line))];

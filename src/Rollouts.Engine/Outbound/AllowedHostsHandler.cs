@@ -18,12 +18,12 @@ public sealed class AllowedHostsHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri ?? throw new OutboundException("the request has no address");
-        if (!hosts.Allows(uri)) throw new OutboundException($"the host {uri.Host}:{uri.Port} is not one that the configuration allows");
+        if (!hosts.Allows(uri)) throw new OutboundException($"the host {uri.Host}:{uri.Port} is not one that the configuration allows") { IsRefusal = true };
 
         var response = await base.SendAsync(request, cancellationToken);
         if ((int)response.StatusCode is < 300 or >= 400) return response;
         var target = response.Headers.Location is { } location ? new Uri(uri, location).Authority : "nowhere";
         response.Dispose();
-        throw new OutboundException($"{OutboundHttp.Describe(uri)} redirects to {target}; redirects are not followed");
+        throw new OutboundException($"{OutboundHttp.Describe(uri)} redirects to {target}; redirects are not followed") { IsRefusal = true };
     }
 }

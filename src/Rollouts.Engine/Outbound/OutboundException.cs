@@ -16,4 +16,7 @@ public sealed class OutboundException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>Nothing was sent, or a redirect was answered: calling again cannot help before somebody changes a setting.</summary>
+    public bool IsRefusal { get; init; }
 }

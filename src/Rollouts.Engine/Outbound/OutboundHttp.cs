@@ -12,7 +12,8 @@ public sealed record OutboundLimits(TimeSpan Timeout, int MaxBytes)
 }
 
 /// <summary>What a host answered; any status but a redirect.</summary>
-public sealed record OutboundAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Body);
+/// <param name="RetryAfter">How long the host asks to be left alone; null where it does not say.</param>
+public sealed record OutboundAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter = null);
 
 /// <summary>HTTP to allowed hosts only, with a limit on time and size.</summary>
 public sealed class OutboundHttp : IDisposable
@@ -46,6 +47,16 @@ public sealed class OutboundHttp : IDisposable
         return await SendAsync(uri, request, cancellation);
     }
 
+    /// <summary>Posts a text of any kind with headers.</summary>
+    /// <exception cref="OutboundException">As for <see cref="GetAsync"/>; whether the call was received is then unknown.</exception>
+    public async Task<OutboundAnswer> PostAsync(Uri uri, string text, string mediaType, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellation)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = content };
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
+        return await SendAsync(uri, request, cancellation);
+    }
+
     /// <summary>The address as messages and records may show it: without user, password and query.</summary>
     public static string Describe(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
@@ -58,7 +69,7 @@ public sealed class OutboundHttp : IDisposable
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return new(response.StatusCode, await ReadBodyAsync(uri, response, either.Token));
+            return new(response.StatusCode, await ReadBodyAsync(uri, response, either.Token), RetryAfterOf(response));
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -72,6 +83,13 @@ public sealed class OutboundHttp : IDisposable
             throw new OutboundException($"{Describe(uri)} could not be read ({why})", e);
         }
     }
+
+    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date > time.GetUtcNow() ? date - time.GetUtcNow() : TimeSpan.Zero,
+        _ => null,
+    };
 
     private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(Uri uri, HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -48,7 +48,10 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         var parsed = new PlanCache();
         Drainer = new(Store, parsed, time, Saw);
         slack = options.Slack is { IsConfigured: true } settings ? new(settings, Drainer, Store, posts, time, logs) : null;
-        carrier = new(new KeyWriter(flags, Store), slack?.App.Notifier ?? (INotifier)posts, new EvidenceFiles(options.Data), flags, http, time);
+        var notifier = slack?.App.Notifier ?? (INotifier)posts;
+        if (!options.Channels.IsEmpty)
+            notifier = new ChannelRouter(options.Channels.Ways(http, time), new(Drainer, Store, time, options.Channels.Pages), Store, notifier, time, logs.CreateLogger<ChannelRouter>());
+        carrier = new(new KeyWriter(flags, Store), notifier, new EvidenceFiles(options.Data), flags, http, time);
         Launches = new(Store, Drainer, carrier, this, parsed, time);
         IHealthProbe[] probes = [new JournalProbe(Store), new FlagsProbe(flags), new SourcesProbe(Store, Drainer, reader, time)];
         Health = new(slack is null ? probes : [.. probes, slack.Probe], time);

@@ -21,6 +21,9 @@ public sealed record LocalOptions(string Data, string Flags, ImmutableArray<stri
     /// <summary>Who may command it, also from elsewhere; null for everybody on this machine and nobody else.</summary>
     public OperatorSettings? Operators { get; init; }
 
+    /// <summary>Mail servers and web addresses of channels; what has none goes to Slack or to files.</summary>
+    public ChannelSettings Channels { get; init; } = new();
+
     /// <summary>The folder <c>.rollouts</c> with its flags file in it.</summary>
     public static LocalOptions In(string folder) =>
         new(folder, Path.Combine(folder, "flags.json"), ["127.0.0.1:*", "localhost:*"], DefaultUrl);

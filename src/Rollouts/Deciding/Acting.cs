@@ -16,7 +16,7 @@ internal static class Acting
             ProcedureAction.TurnOff off => TurnOff(turn, run, off, keys),
             ProcedureAction.RestoreExposure => Restore(turn, run, keys),
             ProcedureAction.SetSetting set => Set(turn, set, keys),
-            ProcedureAction.Notify notify => [turn.Effect(id => new Effect.Post(id, Filled(turn, run, notify.Channel), "notice", Filled(turn, run, notify.Text), run.Run))],
+            ProcedureAction.Notify notify => Posting.Post(turn, notify.Channel, Filled(turn, run, notify.Channel), "notice", Filled(turn, run, notify.Text), run.Run),
             ProcedureAction.Capture capture => [turn.Effect(id => new Effect.Capture(id, capture.What))],
             ProcedureAction.CallWebhook call => [turn.Effect(id => new Effect.CallWebhook(id, call.Url, run.Cause))],
             _ => [],

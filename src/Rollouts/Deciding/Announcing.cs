@@ -7,7 +7,7 @@ internal static class Announcing
     {
         foreach (var happened in turn.Events)
             if (Message(turn, happened) is var (topic, text, about) && topic.Length > 0)
-                turn.Effect(id => new Effect.Post(id, turn.Plan.Channel, topic, $"[{turn.State.Rollout}] {text}", about));
+                Posting.Post(turn, turn.Plan.Channel, turn.Plan.Channel, topic, $"[{turn.State.Rollout}] {text}", about);
     }
 
     private static (string Topic, string Text, string About) Message(Turn turn, RolloutEvent happened) => happened switch

@@ -25,7 +25,11 @@ public abstract record Effect(string Id)
     /// triage, incident, drill, end; and notice, which the plan itself says.</param>
     /// <param name="Text">In one line, for channels that carry no more. Those that do compose the message from topic, reference, plan and journal.</param>
     /// <param name="About">The request, gate, task, run or incident that it is about; empty for none. Posts of one topic about one thing belong together.</param>
-    public sealed record Post(string Id, string Channel, string Topic, string Text, string About) : Effect(Id);
+    public sealed record Post(string Id, string Channel, string Topic, string Text, string About) : Effect(Id)
+    {
+        /// <summary>What carries it; null where the plan leaves that to the installation.</summary>
+        public Via? Via { get; init; }
+    }
 
     /// <summary>Keeps what the flags, metrics and alerts are now.</summary>
     public sealed record Capture(string Id, ImmutableArray<string> What) : Effect(Id);

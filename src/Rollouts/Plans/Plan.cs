@@ -48,6 +48,9 @@ public sealed record Plan(
     Gate Close,
     string Hash)
 {
+    /// <summary>What carries the posts of each channel; the installation decides about those that are not named here.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<Via>> Channels { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<Via>>.Empty;
+
     /// <summary>The only hours in which anything may rise; null for all.</summary>
     public BusinessHours? Hours { get; init; }
 

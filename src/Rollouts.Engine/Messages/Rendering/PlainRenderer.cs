@@ -11,9 +11,10 @@ public static class PlainRenderer
 {
     private const int LongestSubject = 150;
 
-    public static string Terminal(Message message) => $"── {OutsideText.Clean(message.Headline)} ──\n{Body(message, Sign)}";
+    public static string Terminal(Message message) => $"── {OutsideText.Clean(message.Headline)} ──\n{Body(message, Sign, Line)}";
 
-    public static MailText Mail(Message message) => new(OutsideText.Cut(OutsideText.Clean(message.Headline), LongestSubject), Body(message, Letter));
+    /// <param name="pages">Where commands are posted; null names only their path.</param>
+    public static MailText Mail(Message message, Uri? pages = null) => new(OutsideText.Cut(OutsideText.Clean(message.Headline), LongestSubject), Body(message, Letter, (text, choice) => Answer(text, choice, pages)));
 
     /// <summary>A sentence without any format.</summary>
     public static string Of(Sentence words)
@@ -34,7 +35,7 @@ public static class PlainRenderer
         return text.ToString();
     }
 
-    private static string Body(Message message, Func<Tick, string> sign)
+    private static string Body(Message message, Func<Tick, string> sign, Action<StringBuilder, Choice> show)
     {
         var text = new StringBuilder();
         foreach (var part in message.Parts)
@@ -57,12 +58,24 @@ public static class PlainRenderer
                     break;
                 case MessagePart.Choices choices:
                     text.Append('\n');
-                    foreach (var choice in choices.Each) text.Append("  ").Append(OutsideText.Clean(choice.Command)).Append('\n');
+                    foreach (var choice in choices.Each) show(text, choice);
                     break;
             }
         }
 
         return text.ToString();
+    }
+
+    private static void Line(StringBuilder text, Choice choice) => text.Append("  ").Append(OutsideText.Clean(choice.Command)).Append('\n');
+
+    /// <summary>How to answer from where nothing can be clicked: by command line or by HTTP.</summary>
+    private static void Answer(StringBuilder text, Choice choice, Uri? pages)
+    {
+        text.Append(OutsideText.Clean(choice.Label.TrimEnd('…'))).Append(":\n");
+        Line(text, choice);
+        if (DecisionCommand.Of(choice.Decision) is not { } command) return;
+        var path = DecisionCommand.Path(choice.Decision);
+        text.Append("  or POST ").Append(pages is null ? path : new Uri(pages, path).AbsoluteUri).Append("  ").Append(OutsideText.Clean(command.ToJsonString(EntryChain.Json))).Append('\n');
     }
 
     private static string Sign(Tick mark) => mark switch

@@ -85,7 +85,7 @@ internal sealed class ActionShape : Shape<ProcedureAction>
         public NotifyShape()
             : base("notify", "a notice", "Posts a message to a channel.")
         {
-            channel = Required("notify", Words.Text, "The channel or audience.");
+            channel = Required("notify", ChannelName.Shape, "The channel or audience.");
             message = Optional("message", new ReferenceShape(NameKind.Message), "The plan's message that is posted.");
             say = Optional("say", Template.Shape, "The text that is posted, where the plan has no message for it.");
             followUp = Optional("follow-up", Words.Duration, "By when the next message is promised.");

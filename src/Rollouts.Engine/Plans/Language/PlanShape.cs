@@ -13,6 +13,7 @@ internal sealed class PlanShape : MappingShape<Plan>
     private readonly Key<string> timezone;
     private readonly Key<string> label;
     private readonly Key<string> channel;
+    private readonly Key<ImmutableSortedDictionary<string, ImmutableArray<Via>>> channels;
     private readonly Key<ImmutableSortedDictionary<string, Role>> roles;
     private readonly Key<ImmutableSortedDictionary<string, ImmutableArray<string>>> may;
     private readonly Key<ImmutableSortedDictionary<string, GovernedFlag>> flags;
@@ -46,7 +47,8 @@ internal sealed class PlanShape : MappingShape<Plan>
         title = Required("title", Words.Text, "What people call the launch.");
         timezone = Optional("timezone", Words.Of<string>("a time zone", "an IANA name such as UTC or Europe/Berlin", TryTimeZone), "The IANA time zone of reviews, routines and freezes; UTC if not given.");
         label = Optional("label", Words.Name, "The environment whose flags and settings are governed, such as production.");
-        channel = Optional("channel", Words.Text, "Where the launch is told about; #launch if not given.");
+        channel = Optional("channel", ChannelName.Shape, "Where the launch is told about; #launch if not given.");
+        channels = Optional("channels", new NamedShape<ImmutableArray<Via>>("channels with what carries them", NameKind.Channel, new ChannelWays(), (ways, _) => ways), "What carries the posts of a channel: slack, mail, webhook, or a list of these. The installation decides about channels that are not named here, and holds all addresses.");
         roles = Required("roles", new NamedShape<Role>("roles", NameKind.Role, new RoleShape(), (role, name) => role with { Name = name }), "Who takes part, by role.");
         may = Optional(
             "may", new NamedShape<ImmutableArray<string>>("commands with their roles", null, References.Roles, (list, _) => list),
@@ -83,6 +85,7 @@ internal sealed class PlanShape : MappingShape<Plan>
         scope.Observe = fields.Or(observe, scope.Observe);
         scope.Metrics = fields.Or(metrics, scope.Metrics);
         scope.Messages = fields.Or(messages, scope.Messages);
+        var ways = fields.Or(channels, ImmutableSortedDictionary<string, ImmutableArray<Via>>.Empty);
         if (fields.Has(observe)) scope.Mark(PlanScope.ObserveKey, fields.At(observe));
         if (fields.Has(go)) scope.Mark(PlanScope.GoKey, fields.At(go));
         CheckCommands(fields);
@@ -104,6 +107,7 @@ internal sealed class PlanShape : MappingShape<Plan>
             fields.Or(incidents, ImmutableSortedDictionary<string, IncidentRule>.Empty), fields.Or(alertsStaleAfter, TimeSpan.FromHours(24)),
             fields.Or(channel, "#launch"), drafts.LastOrDefault()?.ThenWatch ?? false, Gates.Named(fields.Find(close), "close", scope), "")
         {
+            Channels = ways,
             Hours = fields.Find(hours),
             Triage = fields.Or(triage, []),
             ResumeWayBack = fields.Find(resume)?.WayBack,

@@ -12,6 +12,7 @@ internal static class Doubts
         (NameKind.Procedure, "run it from a trigger, phase or routine, or leave it out"),
         (NameKind.Gate, "name it in a resume or re-arm, or leave it out"),
         (NameKind.Metric, "ask for it in a gate or trigger, or leave it out"),
+        (NameKind.Channel, "post to it in a notify, make it the plan's channel, or leave it out"),
         (NameKind.Source, "read a metric from it, or leave it out"),
     ];
 

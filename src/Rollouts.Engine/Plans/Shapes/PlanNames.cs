@@ -17,6 +17,7 @@ internal enum NameKind
     Trigger,
     Item,
     Member,
+    Channel,
 }
 
 /// <summary>The names of a plan: declared, referred to, and at the end held against each other.</summary>

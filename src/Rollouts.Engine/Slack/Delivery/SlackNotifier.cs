@@ -105,7 +105,7 @@ public sealed class SlackNotifier(
 
     /// <summary>The message of the subject that is there already, in the same channel.</summary>
     private static string? RootOf(Scene scene, Effect.Post post, string channel) =>
-        scene.Record.Roots.GetValueOrDefault((Composer.SubjectOf(post), post.Channel)) is { } root && root.Post.Id != post.Id && SlackReceipt.Of(root.Receipt) is { } receipt && receipt.Channel == channel
+        scene.Record.Roots.GetValueOrDefault((Composer.SubjectOf(post), post.Channel, post.Via)) is { } root && root.Post.Id != post.Id && SlackReceipt.Of(root.Receipt) is { } receipt && receipt.Channel == channel
             ? receipt.Timestamp
             : null;
 }

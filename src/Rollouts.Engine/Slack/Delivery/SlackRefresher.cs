@@ -24,7 +24,7 @@ public sealed class SlackRefresher(ISlackApi api, SlackPacer pacer, SlackRendere
         if (known && last.Seq == seq && !(incidentOpen && time.GetUtcNow() - last.At >= Clock)) return true;
         if (!pacer.IsFree(Updates) || await scenes.OfAsync(rollout, cancellation) is not { } scene) return false;
         var since = known ? last.At - Clock : scene.Now - Lately;
-        foreach (var ((subject, _), root) in scene.Record.Roots)
+        foreach (var ((subject, _, _), root) in scene.Record.Roots)
         {
             var live = subject.StartsWith("incident:", StringComparison.Ordinal) && incidentOpen;
             if (SlackReceipt.Of(root.Receipt) is not { } receipt || (!live && !(scene.Record.Touched.TryGetValue(subject, out var touched) && touched >= since))) continue;
