@@ -21,6 +21,7 @@ internal static class Composition
         .Bind<AlertSettings, AlertSettingsRules>(AlertSettings.Section)
         .Bind<SecureWebhookSettings, SecureWebhookSettingsRules>(SecureWebhookSettings.Section)
         .Bind<SlackAppSettings, SlackAppSettingsRules>(SlackAppSettings.Section)
+        .Bind<ChannelAppSettings, ChannelAppSettingsRules>("")
         .Bind<MonitorSettings, MonitorSettingsRules>(MonitorSettings.Section)
         .Bind<OwnConfigurationSettings, OwnConfigurationSettingsRules>(OwnConfigurationSettings.Section);
 

@@ -16,7 +16,7 @@ internal static class SlackComposition
         services.AddSingleton<ISlackMemberships>(provider => new TableMemberships(provider.GetRequiredService<TableClient>()));
         services.AddSingleton<SlackBeat>();
         services.AddSingleton<SlackConnection>();
-        services.AddSingleton(provider => (INotifier?)provider.GetRequiredService<SlackConnection>().App?.Notifier ?? provider.GetRequiredService<TablePosts>());
+        services.AddSingleton(provider => provider.Routed((INotifier?)provider.GetRequiredService<SlackConnection>().App?.Notifier ?? provider.GetRequiredService<TablePosts>()));
         services.AddSingleton<IHealthProbe, ConnectionProbe>();
         services.AddHostedService<SlackWorker>();
         return services;

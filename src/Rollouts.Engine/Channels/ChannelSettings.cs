@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Rollouts.Engine;
 
 /// <summary>What an installation knows of the ways besides Slack: plans name channels, and here stand their addresses and secrets.</summary>
 public sealed class ChannelSettings
 {
-    public const string Section = "Channels";
+    private static readonly JsonSerializerOptions Strict = new()
+    {
+        PropertyNameCaseInsensitive = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
+    };
 
     /// <summary>The mail server; null where there is none: mail channels then go where other posts go.</summary>
     public MailSettings? Mail { get; init; }
@@ -17,6 +22,20 @@ public sealed class ChannelSettings
     public Uri? Pages { get; init; }
 
     public bool IsEmpty => Mail is null && Webhooks.Count == 0;
+
+    /// <summary>The settings as one JSON text; unknown and doubled members are errors.</summary>
+    /// <exception cref="FormatException">It cannot be read; the message says where, and holds none of it.</exception>
+    public static ChannelSettings Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ChannelSettings>(json, Strict) ?? throw new FormatException("the settings are empty");
+        }
+        catch (JsonException problem)
+        {
+            throw new FormatException($"cannot be read at {problem.Path ?? "$"}", problem);
+        }
+    }
 
     /// <summary>What is missing or wrong, each naming its setting and none a secret; empty when all is well.</summary>
     public ImmutableArray<string> Problems() =>

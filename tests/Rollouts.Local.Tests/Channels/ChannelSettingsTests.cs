@@ -19,6 +19,17 @@ public class ChannelSettingsTests
         Assert.DoesNotContain(problems, problem => problem.Contains("hidden", StringComparison.Ordinal) || problem.Contains("c2hvcnQ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"mail": {"hots": "a-secret"}}""", "$.mail.hots")]
+    [InlineData("""{"webhooks": {"x": {"url": "https://e.x", "secrets": "a-secret"}}}""", "$.webhooks.x.secrets")]
+    [InlineData("a-secret", "$")]
+    public void What_cannot_be_read_is_said_with_its_place_and_without_its_content(string json, string place)
+    {
+        var problem = Assert.Throws<FormatException>(() => ChannelSettings.Read(json));
+        Assert.EndsWith(place, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_anything_said_there_is_nothing_wrong_and_no_way() => Assert.True(new ChannelSettings().Problems().IsEmpty && new ChannelSettings().IsEmpty);
 }
