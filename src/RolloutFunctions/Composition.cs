@@ -52,6 +52,7 @@ internal static class Composition
         });
         services.AddSingleton<KeyWriter>();
         services.AddSingleton<EffectCarrier>();
+        services.AddSingleton<Turns>();
         services.AddSingleton<EffectWork>();
         services.AddSingleton<NudgeBook>();
         services.AddSingleton<Observer>();

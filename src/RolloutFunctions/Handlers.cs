@@ -9,7 +9,7 @@ internal sealed class Handlers(
     IRolloutStore store, Drainer drainer, EffectCarrier carrier, PlanCache plans, IPlanStore planStore, IActors actors, Listeners listeners, NudgeBook book,
     AlertSenders senders, SlackConnection slack, TimeProvider time, ILoggerFactory logs)
 {
-    public DurableNudge Nudge(DurableTaskClient client) => new(client, drainer, book, logs.CreateLogger<DurableNudge>());
+    public DurableNudge Nudge(DurableTaskClient client) => new(client, drainer, book, time, logs.CreateLogger<DurableNudge>());
 
     public RolloutHandlers Rollouts(DurableTaskClient client) => new(Launches(client), drainer, store, planStore, actors, time);
 

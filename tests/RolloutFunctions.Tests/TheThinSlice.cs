@@ -96,6 +96,30 @@ public sealed class TheThinSlice(TheApp theApp)
     }
 
     [Fact]
+    public async Task A_launch_that_ends_without_a_word_ends_its_drivers_and_gives_its_keys_back()
+    {
+        const string plan = """
+            plan: quiet
+            title: A launch that posts nothing
+            label: quiet
+            roles: { lead: { members: [lead] } }
+            flags: { quiet_path: { dial: exposure, unit: user } }
+            go: [{ item: Ready, id: ready }]
+            phases:
+              - { phase: P0, title: Some, lasts: 1d.., exposure: { percent: 10 } }
+            """;
+        var app = await theApp.RunningAsync();
+        var started = await app.PostAsync("api/rollouts", new { rollout = "quiet-1", planText = plan });
+        Assert.True(started.IsSuccessStatusCode, await started.Content.ReadAsStringAsync());
+        await app.UntilAsync("it is driven", async () => await app.DriverAsync("quiet-1.prepare.1") is ("Running", { Length: > 0 }));
+
+        Assert.True((await app.PostAsync("api/rollouts/quiet-1/commands", new { command = "abort", reason = "not now" })).IsSuccessStatusCode);
+
+        await app.UntilAsync("its driver ended", async () => await app.DriverAsync("quiet-1") is ("Completed", _));
+        Assert.Null(await app.Store.OwnerAsync(Rollouts.GovernedKey.Flag("quiet_path", "quiet"), default));
+    }
+
+    [Fact]
     public async Task A_person_can_take_a_launch_back_and_is_named()
     {
         var app = await theApp.RunningAsync();

@@ -8,7 +8,8 @@ namespace RolloutFunctions;
 /// <summary>One generation of a driver: drain, carry out what was decided, wait for a nudge or the next wake, and again. Decides nothing.</summary>
 /// <remarks>
 /// Every generation begins by draining, so that a nudge which comes between two of them may be dropped, and ends before its history is long.
-/// The order of calls and the names of activities are frozen: launches under way replay them.
+/// Nudges and the answers of effects carry the next turn where it is known, and spare a drain. Those of histories from before that carry none: there
+/// the order of calls stays as it was. It and the names of activities are frozen: launches under way replay them.
 /// </remarks>
 internal sealed class DriveLoop(TaskOrchestrationContext context, DriveInput input)
 {
@@ -25,15 +26,20 @@ internal sealed class DriveLoop(TaskOrchestrationContext context, DriveInput inp
     private readonly HashSet<int> handedOver = [];
     private int calls;
 
+    /// <summary>The newest turn that this generation knows.</summary>
+    private DriveTurn? newest;
+
     /// <summary>The turn at which the driver is through; null when it goes on as a new generation.</summary>
     public async Task<DriveTurn?> RunAsync(Func<DriveTurn, bool> isThrough)
     {
         var failures = input.Failures;
+        DriveTurn? told = null;
         // One wait at a time: a second one would take the event from the first, or lose it.
         var nudge = context.WaitForExternalEvent<JsonElement>(Nudge);
         while (calls < MostCalls - DriveTurn.MostEffects)
         {
-            var (turn, problem) = await DrainAsync();
+            var (turn, problem) = told is null ? await DrainAsync() : Told(told);
+            newest = turn ?? newest;
             if (turn is not null && isThrough(turn))
             {
                 context.SetCustomStatus(turn.Words);
@@ -47,9 +53,13 @@ internal sealed class DriveLoop(TaskOrchestrationContext context, DriveInput inp
                 : undone.Count > 0 ? context.CurrentUtcDateTime + undone.Min(report => report.WaitAfter(failures))
                 : turn.Wake?.UtcDateTime + Late;
             Tell(turn, turn is null ? [problem] : [.. undone.Select(report => report.Why)], wake);
+            told = reports.Select(report => report.Turn).OfType<DriveTurn>().MaxBy(next => next.Seq);
             if (turn is not null && undone.Count == 0 && reports.Count > 0) continue;
+            told = null;
             if (!nudge.IsCompleted) await WaitAsync(nudge, wake);
-            if (nudge.IsCompleted) nudge = context.WaitForExternalEvent<JsonElement>(Nudge);
+            if (!nudge.IsCompleted) continue;
+            told = TurnOf(await nudge);
+            nudge = context.WaitForExternalEvent<JsonElement>(Nudge);
         }
 
         context.ContinueAsNew(input with { Failures = failures }, preserveUnprocessedEvents: false);
@@ -58,6 +68,29 @@ internal sealed class DriveLoop(TaskOrchestrationContext context, DriveInput inp
 
     /// <summary>The first line of what an activity or another driver failed with.</summary>
     public static string Line(TaskFailedException failed) => failed.FailureDetails.ErrorMessage.Split('\n', 2)[0].Trim();
+
+    /// <summary>What a nudge carries, or what is known here where that is newer; null for one that asks for a drain.</summary>
+    private DriveTurn? TurnOf(JsonElement payload)
+    {
+        if (payload.ValueKind != JsonValueKind.Object || !payload.TryGetProperty("seq", out _)) return null;
+        try
+        {
+            return payload.Deserialize<DriveTurn>() is not { Effects.IsDefault: false, WaysBack.IsDefault: false, Stage.Length: > 0 } turn ? null
+                : newest is { } known && known.Seq > turn.Seq ? known
+                : turn;
+        }
+        catch (JsonException)
+        {
+            // What cannot be read must not end the driver: the journal knows better.
+            return null;
+        }
+    }
+
+    private (DriveTurn? Turn, string Problem) Told(DriveTurn turn)
+    {
+        calls++;
+        return (turn, "");
+    }
 
     private async Task<(DriveTurn? Turn, string Problem)> DrainAsync()
     {
@@ -89,7 +122,7 @@ internal sealed class DriveLoop(TaskOrchestrationContext context, DriveInput inp
         calls++;
         try
         {
-            return await context.CallActivityAsync<EffectReport>(effect.Kind, effect);
+            return await context.CallActivityAsync<EffectReport>(effect.Kind, effect with { WayBack = input.WayBack });
         }
         catch (TaskFailedException failed)
         {

@@ -9,12 +9,18 @@ internal sealed class NudgeBook(TimeProvider time)
     /// <summary>A driver that a nudge did not reach is nudged again for the same thing.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(20);
 
+    /// <summary>A driver that was woken to drain has done so by then: what was stored since is for another nudge.</summary>
+    private static readonly TimeSpan Drained = TimeSpan.FromMilliseconds(500);
+
     /// <summary>A phase's driver that its parent has not started by then is not going to be.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<string, Page> pages = new(StringComparer.Ordinal);
 
     public Page Of(string rollout) => pages.GetOrAdd(rollout, _ => new(time));
+
+    /// <summary>What drivers are to find out for themselves.</summary>
+    public const string Undecided = "?";
 
     /// <summary>Everything a driver can find changed when it wakes.</summary>
     public static string MarkOf(Drained known) =>
@@ -30,7 +36,7 @@ internal sealed class NudgeBook(TimeProvider time)
         /// <summary>Held by who nudges: those who come meanwhile find what they came for done.</summary>
         public SemaphoreSlim Turn { get; } = new(1, 1);
 
-        public bool Knows(string now) => mark == now && time.GetUtcNow() - marked < Forgotten;
+        public bool Knows(string now) => mark == now && time.GetUtcNow() - marked < (now == Undecided ? Drained : Forgotten);
 
         public void Write(string now) => (mark, marked) = (now, time.GetUtcNow());
 

@@ -83,6 +83,11 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     /// <summary>The rollout as this process saw it last, without asking the store; null when it has not seen it.</summary>
     public Drained? Known(string rollout) => loaded.TryGetValue(rollout, out var known) && known.Ledger.State.Seq > 0 ? Result(known, []) : null;
 
+    /// <summary>True where an input of the engine's own changes nothing in the rollout as this process saw it last; false where that is not known.</summary>
+    public bool ChangesNothing(string rollout, Input own) =>
+        loaded.TryGetValue(rollout, out var known) && known.Ledger is { State.Seq: > 0 } ledger
+        && Batch.Decide(known.Plan, ledger, [], OwnInputs.Of([own])).Entries.IsEmpty;
+
     public void Dispose()
     {
         foreach (var rollout in loaded.Values) rollout.Dispose();

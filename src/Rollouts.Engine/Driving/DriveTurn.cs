@@ -11,7 +11,7 @@ namespace Rollouts.Engine;
 /// </remarks>
 /// <param name="Effects">In the order they were decided; none for a driver whose turn it is not.</param>
 /// <param name="WaysBack">The ways back under way, for the launch's own driver to start.</param>
-/// <param name="Wake">When time alone changes something; null when nothing waits for it.</param>
+/// <param name="Wake">When time alone changes something; null when nothing waits for it. Scheduled reviews are held by timers, on readings of their own.</param>
 /// <param name="Over">Nothing is left for this driver, now or later.</param>
 /// <param name="Words">For people who look at the driver.</param>
 public sealed record DriveTurn(
@@ -28,6 +28,10 @@ public sealed record DriveTurn(
     [JsonPropertyName("stage")]
     public string Stage { get; init; } = "";
 
+    /// <summary>The journal's last entry that this rests on: of two turns the one with the higher is the newer. 0 in histories from before turns had one.</summary>
+    [JsonPropertyName("seq")]
+    public long Seq { get; init; }
+
     /// <param name="wayBack">The number of the way back that the driver is for; 0 for the launch's own.</param>
     public static DriveTurn Of(Drained drained, int wayBack, DateTimeOffset now)
     {
@@ -36,11 +40,16 @@ public sealed record DriveTurn(
         var over = wayBack == 0 ? IsOver(drained) : !returning.Contains(wayBack);
         return new(
             over ? [] : [.. EffectsFor(drained, returning, wayBack).Take(MostEffects).Select(effect => EffectCall.Of(state.Rollout, effect))],
-            wayBack == 0 ? returning : [], drained.Work.Wake, over, StatusLine.Of(drained.Plan, state, now))
+            wayBack == 0 ? returning : [], Next.WakeWithoutReviewsOf(drained.Plan, state, now), over, StatusLine.Of(drained.Plan, state, now))
         {
             Stage = DriveStage.Of(drained.Plan, state),
+            Seq = state.Seq,
         };
     }
+
+    /// <summary>For a launch that was not drained now: a wake that passed since its last entry stands, so that whoever is told it drains at once.</summary>
+    public static DriveTurn AsKnown(Drained known, int wayBack, DateTimeOffset now) =>
+        Of(known, wayBack, now) with { Wake = Next.WakeWithoutReviewsOf(known.Plan, known.State, known.State.At) };
 
     /// <summary>The launch has ended, and nothing of it is left to be done.</summary>
     public static bool IsOver(Drained drained) => drained.State is { IsFinished: true, Returning.IsEmpty: true } && drained.Work.Effects.IsEmpty;

@@ -7,6 +7,10 @@ namespace Rollouts.Engine;
 public sealed record EffectCall(
     [property: JsonPropertyName("rollout")] string Rollout, [property: JsonPropertyName("effect")] string Id, [property: JsonPropertyName("kind")] string Kind)
 {
+    /// <summary>The way back whose driver calls, 0 for the launch's own: who gets the next turn with the answer. Null for a driver that began before answers had one.</summary>
+    [JsonPropertyName("wayBack")]
+    public int? WayBack { get; init; }
+
     [JsonIgnore]
     public bool IsWrite => Kind is "SetFlag" or "SetSetting";
 

@@ -21,6 +21,10 @@ public sealed record EffectReport(
     /// <summary>Writes that a person has to make possible again are looked after seldom, and never given up.</summary>
     private static readonly TimeSpan Permanent = TimeSpan.FromMinutes(5);
 
+    /// <summary>What is to be done now that this is recorded: the driver needs no drain to learn it. Null where that is to be asked.</summary>
+    [JsonPropertyName("turn")]
+    public DriveTurn? Turn { get; init; }
+
     public static EffectReport Fine { get; } = new(true, FailureKind.Transient, null, "");
 
     public static EffectReport Again(string why) => new(false, FailureKind.Transient, null, why);

@@ -3,21 +3,23 @@ using System.Collections.Concurrent;
 namespace Rollouts.Engine;
 
 /// <summary>Carries out one effect for a durable driver and records what became of it: called again for the same effect it does nothing twice.</summary>
-public sealed class EffectWork(Drainer drainer, EffectCarrier carrier, TimeProvider time)
+public sealed class EffectWork(Drainer drainer, Turns turns, EffectCarrier carrier, TimeProvider time)
 {
     /// <summary>Posts and calls that hang make way for those behind them.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<EffectCall, bool> underWay = new();
+    private readonly ConcurrentDictionary<(string Rollout, string Effect), bool> underWay = new();
 
     public async Task<EffectReport> CarryOutAsync(EffectCall call, CancellationToken cancellation)
     {
-        if (!underWay.TryAdd(call, true)) return EffectReport.Again($"{call.Kind} {call.Id} is still being tried");
+        if (!underWay.TryAdd((call.Rollout, call.Id), true)) return EffectReport.Again($"{call.Kind} {call.Id} is still being tried");
         try
         {
             if (await PendingAsync(call, cancellation) is not (var known, { } effect)) return EffectReport.Fine;
             var (outcome, report) = await TryAsync(call.Rollout, known, effect, cancellation);
-            if (outcome is not null) await drainer.RecordAsync(call.Rollout, [outcome], cancellation);
+            if (outcome is null) return report;
+            if (call.WayBack is { } wayBack) return report with { Turn = await turns.TakeAsync(call.Rollout, wayBack, outcome, cancellation) };
+            await drainer.RecordAsync(call.Rollout, [outcome], cancellation);
             return report;
         }
         catch (StoreException problem)
@@ -26,7 +28,7 @@ public sealed class EffectWork(Drainer drainer, EffectCarrier carrier, TimeProvi
         }
         finally
         {
-            underWay.TryRemove(call, out _);
+            underWay.TryRemove((call.Rollout, call.Id), out _);
         }
     }
 

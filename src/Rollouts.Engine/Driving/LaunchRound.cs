@@ -21,8 +21,8 @@ public sealed class LaunchRound(IRolloutStore store, Drainer drainer, KpiReader 
     private DateTimeOffset scraped = DateTimeOffset.MinValue;
 
     /// <summary>Readings that are due, and launches that nobody drives.</summary>
-    /// <param name="drive">Wakes or starts a launch's drivers.</param>
-    public async Task GatherAsync(Func<string, CancellationToken, Task> drive, CancellationToken cancellation)
+    /// <param name="drive">Wakes or starts a launch's drivers, see <see cref="INudge"/>.</param>
+    public async Task GatherAsync(Func<string, Drained?, CancellationToken, Task> drive, CancellationToken cancellation)
     {
         var launches = await LookAsync(drive, cancellation);
         await ScrapeAsync(launches, cancellation);
@@ -32,10 +32,10 @@ public sealed class LaunchRound(IRolloutStore store, Drainer drainer, KpiReader 
     }
 
     /// <summary>Scheduled reviews that are due: held on readings of now, whenever the last ones were taken. Returns the gates that were looked at, by launch.</summary>
-    /// <param name="drive">Wakes or starts a launch's drivers.</param>
-    public async Task<ImmutableArray<(string Rollout, string Gate)>> ReviewAsync(Func<string, CancellationToken, Task> drive, CancellationToken cancellation)
+    /// <param name="drive">Wakes or starts a launch's drivers, see <see cref="INudge"/>.</param>
+    public async Task<ImmutableArray<(string Rollout, string Gate)>> ReviewAsync(Func<string, Drained?, CancellationToken, Task> drive, CancellationToken cancellation)
     {
-        var launches = await LookAsync((_, _) => Task.CompletedTask, cancellation);
+        var launches = await LookAsync((_, _, _) => Task.CompletedTask, cancellation);
         var now = time.GetUtcNow();
         var due = launches.Where(launch => !Next.ReviewsDue(launch.Plan, launch.State, now).IsEmpty).ToImmutableArray();
         var readings = new Dictionary<string, Input.Evaluate>(StringComparer.Ordinal);
@@ -47,7 +47,7 @@ public sealed class LaunchRound(IRolloutStore store, Drainer drainer, KpiReader 
         ];
     }
 
-    private async Task<ImmutableArray<Drained>> LookAsync(Func<string, CancellationToken, Task> drive, CancellationToken cancellation)
+    private async Task<ImmutableArray<Drained>> LookAsync(Func<string, Drained?, CancellationToken, Task> drive, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var names = (await store.ListAsync(cancellation)).Where(rollout => !over.TryGetValue(rollout, out var seen) || now - seen >= OverEvery);
@@ -57,6 +57,8 @@ public sealed class LaunchRound(IRolloutStore store, Drainer drainer, KpiReader 
             if (await drainer.LookAsync(rollout, cancellation) is not var (known, undecided)) return;
             if (DriveTurn.IsOver(known) && undecided == 0)
             {
+                // Once by each process: its driver may not have heard of the end.
+                if (over.TryAdd(rollout, now)) await drive(rollout, null, cancellation);
                 over[rollout] = now;
                 return;
             }
@@ -66,7 +68,7 @@ public sealed class LaunchRound(IRolloutStore store, Drainer drainer, KpiReader 
             launches[rollout] = known;
             if (undecided == 0 && (!IsLate(known, now) || (driven.TryGetValue(rollout, out var before) && before.Seq == known.State.Seq && now - before.At < DrivenEvery))) return;
             driven[rollout] = (known.State.Seq, now);
-            await drive(rollout, cancellation);
+            await drive(rollout, null, cancellation);
         }, cancellation);
         return [.. launches.OrderBy(launch => launch.Key, StringComparer.Ordinal).Select(launch => launch.Value)];
     }
@@ -74,7 +76,7 @@ public sealed class LaunchRound(IRolloutStore store, Drainer drainer, KpiReader 
     /// <summary>Asked as of the last entry: a wake that passed since is one that nobody woke for.</summary>
     private static bool IsLate(Drained known, DateTimeOffset now) =>
         (!known.Work.Effects.IsEmpty && now - known.State.At > Overdue)
-        || (Next.WakeOf(known.Plan, known.State, known.State.At) is { } wake && now - wake > Overdue);
+        || (Next.WakeWithoutReviewsOf(known.Plan, known.State, known.State.At) is { } wake && now - wake > Overdue);
 
     /// <summary>Sources that know only the present are asked three times in the shortest interval at which launches are observed.</summary>
     private async Task ScrapeAsync(ImmutableArray<Drained> launches, CancellationToken cancellation)
@@ -87,14 +89,16 @@ public sealed class LaunchRound(IRolloutStore store, Drainer drainer, KpiReader 
     }
 
     private async Task<ImmutableArray<Drained>> OfferAsync(
-        IReadOnlyDictionary<string, Input.Evaluate> readings, Func<string, CancellationToken, Task> drive, CancellationToken cancellation)
+        IReadOnlyDictionary<string, Input.Evaluate> readings, Func<string, Drained?, CancellationToken, Task> drive, CancellationToken cancellation)
     {
         var changed = new ConcurrentBag<Drained>();
         await EachAsync(readings.Keys, async rollout =>
         {
+            // This round has read the journal: readings that change nothing need no second look at it.
+            if (drainer.ChangesNothing(rollout, readings[rollout])) return;
             if (await drainer.DrainAsync(rollout, [readings[rollout]], cancellation) is not { Entries.IsEmpty: false } drained) return;
             changed.Add(drained);
-            await drive(rollout, cancellation);
+            await drive(rollout, drained, cancellation);
         }, cancellation);
         return [.. changed];
     }

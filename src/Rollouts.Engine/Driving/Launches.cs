@@ -35,7 +35,7 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
         var start = Tracing.Stamped(new Input.Start(id, time.GetUtcNow(), by, rollout, plan.Name, plan.Hash));
         if (!await store.CreateAsync(rollout, plan, start, cancellation)) return new StartAnswer.NameTaken();
         var after = await drainer.DrainAsync(rollout, [], cancellation) ?? throw new StoreException($"{rollout} was made and is not there");
-        await nudge.NudgeAsync(rollout, cancellation);
+        await nudge.NudgeAsync(rollout, after, cancellation);
         return new StartAnswer.Started(after);
     }
 
@@ -53,7 +53,7 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
     public async Task<Offered> TakeAsync(string rollout, Input input, CancellationToken cancellation)
     {
         var offered = await StoreAsync(rollout, Tracing.Stamped(input), cancellation);
-        if (offered == Offered.Stored) await nudge.NudgeAsync(rollout, cancellation);
+        if (offered == Offered.Stored) await nudge.NudgeAsync(rollout, null, cancellation);
         return offered;
     }
 
@@ -62,10 +62,12 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
     {
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         within.CancelAfter(budget);
+        Drained? decided = null;
         try
         {
             if (await drainer.DecideAsync(rollout, input, within.Token) is not var (after, entry)) return new(Offered.Stored, null, null, false);
             if (Lowers(after, input, entry)) after = await CarryOutWritesAsync(rollout, after, within.Token) ?? after;
+            decided = after;
             if (input is Input.Throw thrown && after.State.IsFinished) await PassOnAsync(rollout, after.Plan, thrown, budget, cancellation);
             return new(Offered.Stored, entry?.Outcome, after.State, after.State.Returning.Values.All(back => back.Fenced));
         }
@@ -75,7 +77,7 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
         }
         finally
         {
-            await nudge.NudgeAsync(rollout, CancellationToken.None);
+            await nudge.NudgeAsync(rollout, decided, CancellationToken.None);
         }
     }
 

@@ -87,7 +87,7 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         if (slack is not null) slackBeating = Task.Run(() => slack.BeatAsync(stopping.Token), CancellationToken.None);
     }
 
-    public Task NudgeAsync(string rollout, CancellationToken cancellation)
+    public Task NudgeAsync(string rollout, Drained? decided, CancellationToken cancellation)
     {
         Drive(rollout).Nudge();
         return Task.CompletedTask;

@@ -17,6 +17,9 @@ public static class Next
     /// <summary>The first time after <paramref name="now"/> at which time alone changes something; null when nothing waits for it.</summary>
     public static DateTimeOffset? WakeOf(Plan plan, RolloutState state, DateTimeOffset now) => Waking.Wake(plan, state, now);
 
+    /// <summary>The same without scheduled reviews: for who is not to hold them, because others do on readings of their own.</summary>
+    public static DateTimeOffset? WakeWithoutReviewsOf(Plan plan, RolloutState state, DateTimeOffset now) => Waking.WithoutReviews(plan, state, now);
+
     /// <summary>The keys of the gates whose scheduled review is due and not held yet: it is held with the next readings.</summary>
     public static ImmutableArray<string> ReviewsDue(Plan plan, RolloutState state, DateTimeOffset now)
     {

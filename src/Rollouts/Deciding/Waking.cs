@@ -3,13 +3,32 @@ namespace Rollouts;
 /// <summary>When time alone changes something: the earliest of all deadlines, durations and schedules.</summary>
 internal static class Waking
 {
-    public static DateTimeOffset? Wake(Plan plan, RolloutState state, DateTimeOffset now)
+    public static DateTimeOffset? Wake(Plan plan, RolloutState state, DateTimeOffset now) =>
+        First(WithoutReviews(plan, state, now), Reviews(plan, state, now));
+
+    /// <summary>Scheduled reviews left out.</summary>
+    public static DateTimeOffset? WithoutReviews(Plan plan, RolloutState state, DateTimeOffset now) => Waits(state) ? First(Times(plan, state, now), now) : null;
+
+    private static DateTimeOffset? Reviews(Plan plan, RolloutState state, DateTimeOffset now) => Waits(state) ? First(Reviews(plan, state), now) : null;
+
+    private static bool Waits(RolloutState state) => state.Stage != RolloutStage.New && !state.IsFinished;
+
+    private static DateTimeOffset? First(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+
+    private static DateTimeOffset? First(IEnumerable<DateTimeOffset> times, DateTimeOffset now)
     {
-        if (state.Stage == RolloutStage.New || state.IsFinished) return null;
         DateTimeOffset? first = null;
-        foreach (var time in Times(plan, state, now))
+        foreach (var time in times)
             if (time > now && (first is null || time < first)) first = time;
         return first;
+    }
+
+    private static IEnumerable<DateTimeOffset> Reviews(Plan plan, RolloutState state)
+    {
+        foreach (var active in Gatekeeping.Active(plan, state))
+            if (active.Gate.Review is { } review && state.Gates.TryGetValue(active.Key, out var gate)) yield return review.NextAfter(gate.LastReview ?? gate.Opened, gate.Opened);
+        if (state.Stage is not (RolloutStage.Running or RolloutStage.Watching)) yield break;
+        foreach (var (key, schedule, began) in Routines.Reviews(plan, state)) yield return schedule.NextAfter(state.Reviews.GetValueOrDefault(key, began), began);
     }
 
     private static IEnumerable<DateTimeOffset> Times(Plan plan, RolloutState state, DateTimeOffset now) =>
@@ -44,7 +63,6 @@ internal static class Waking
         {
             if (!state.Gates.TryGetValue(active.Key, out var gate)) continue;
             if (active.Gate.Holding is Holding.Continuously held && gate.PassingSince is { } since) yield return since + held.Time;
-            if (active.Gate.Review is { } review) yield return review.NextAfter(gate.LastReview ?? gate.Opened, gate.Opened);
             if (gate.Approval is { Escalated: false, Deadline: { } deadline }) yield return deadline;
             foreach (var criterion in active.Gate.Criteria)
             {
@@ -99,8 +117,6 @@ internal static class Waking
         {
             foreach (var (routine, since) in Routines.Standing(plan, state))
                 yield return routine.When.NextAfter(state.Routines.GetValueOrDefault(routine.Name, since), since);
-            foreach (var (key, schedule, began) in Routines.Reviews(plan, state))
-                yield return schedule.NextAfter(state.Reviews.GetValueOrDefault(key, began), began);
         }
 
         if (plan.Hours is { } hours) yield return hours.NextOpening(now);

@@ -57,6 +57,9 @@ internal sealed class DriverRig : IAsyncDisposable
 
     public Task NudgeAsync(string instance) => Client.RaiseEventAsync(instance, DriveLoop.Nudge, "");
 
+    /// <summary>A nudge that carries something.</summary>
+    public Task TellAsync(string instance, object carried) => Client.RaiseEventAsync(instance, DriveLoop.Nudge, carried);
+
     public async Task<(OrchestrationRuntimeStatus Status, string Words)?> StatusAsync(string instance)
     {
         try

@@ -60,6 +60,21 @@ public sealed class OldHistoryTests
     }
 
     [Fact]
+    public void A_driver_that_followed_what_a_nudge_and_an_answer_carried_drains_when_its_timer_fires()
+    {
+        Begun(PhaseOrchestrator.Name, Input);
+        Called(0, "Drain", Nothing);
+        Timer(1);
+        past.Add(Nudge("""{"effects":[{"rollout":"d7-1","effect":"42.1","kind":"Post"}],"waysBack":[],"wake":null,"over":false,"words":"P2","stage":"P2.1","seq":42}"""));
+        Called(2, "Post", """{"done":true,"failure":"Transient","after":null,"why":"","turn":{"effects":[],"waysBack":[],"wake":"2026-03-04T08:00:00+00:00","over":false,"words":"P2","stage":"P2.1","seq":43}}""");
+        Timer(3);
+
+        var action = Assert.Single(Run(PhaseOrchestrator.RunAsync, New(e => e.TimerFired = new() { TimerId = 3, FireAt = Timestamp.FromDateTime(new(2026, 3, 4, 8, 0, 1, DateTimeKind.Utc)) })));
+
+        Assert.Equal(("Drain", 4), (action.ScheduleTask.Name, action.Id));
+    }
+
+    [Fact]
     public void A_launch_whose_phase_is_through_begins_anew_with_the_next()
     {
         Begun(RolloutOrchestrator.Name, """{"rollout":"d7-1","wayBack":0,"failures":0}""");
@@ -78,7 +93,7 @@ public sealed class OldHistoryTests
         Assert.Equal("P3.1", JsonDocument.Parse(action.CompleteOrchestration.Result).RootElement.GetProperty("stage").GetString());
     }
 
-    private static HistoryEvent Nudge() => new() { EventId = -1, Timestamp = Timestamp.FromDateTime(new(2026, 3, 3, 8, 0, 0, DateTimeKind.Utc)), EventRaised = new() { Name = "nudge", Input = "\"\"" } };
+    private static HistoryEvent Nudge(string carried = "\"\"") => new() { EventId = -1, Timestamp = Timestamp.FromDateTime(new(2026, 3, 3, 8, 0, 0, DateTimeKind.Utc)), EventRaised = new() { Name = "nudge", Input = carried } };
 
     private IReadOnlyList<OrchestratorAction> Run<T>(Func<TaskOrchestrationContext, DriveInput, Task<T?>> orchestrator, HistoryEvent now)
     {

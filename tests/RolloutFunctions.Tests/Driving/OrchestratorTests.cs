@@ -49,6 +49,37 @@ public sealed class OrchestratorTests
     }
 
     [Fact]
+    public async Task A_nudge_that_carries_the_next_turn_is_followed_without_a_drain_and_so_is_what_an_effect_leads_to()
+    {
+        await using var rig = await DriverRig.StartAsync();
+        rig.Carry = call => EffectReport.Fine with { Turn = call.Id == "2.1" ? DriverRig.Turn(effects: DriverRig.Effect("Post", "3.1")) with { Seq = 3 } : DriverRig.Turn() with { Seq = 4, Words = "all is said" } };
+        var driver = await rig.StartAsync(PhaseOrchestrator.Name, "d7-1.P0.1", Phase("P0.1"));
+        await rig.UntilAsync("it waits", async () => await rig.StatusAsync(driver) is (_, "P0.1 waits"));
+
+        await rig.TellAsync(driver, DriverRig.Turn(effects: DriverRig.Effect("SetFlag", "2.1")) with { Seq = 2 });
+
+        await rig.UntilAsync("it did everything", async () => await rig.StatusAsync(driver) is (_, "all is said"));
+        Assert.Equal(["Drain", "SetFlag 2.1", "Post 3.1"], rig.Calls);
+    }
+
+    [Fact]
+    public async Task A_turn_that_is_older_than_what_the_driver_knows_changes_nothing_and_one_that_cannot_be_read_leads_to_a_drain()
+    {
+        await using var rig = await DriverRig.StartAsync();
+        rig.Drain = _ => DriverRig.Turn() with { Seq = 10, Words = FormattableString.Invariant($"drained {rig.Drains}") };
+        var driver = await rig.StartAsync(PhaseOrchestrator.Name, "d7-1.P0.1", Phase("P0.1"));
+        await rig.UntilAsync("it waits", async () => await rig.StatusAsync(driver) is (_, "drained 1"));
+
+        await rig.TellAsync(driver, DriverRig.Turn("P1.1", over: true, effects: DriverRig.Effect("Post", "2.1")) with { Seq = 9 });
+        await rig.TellAsync(driver, DriverRig.Turn() with { Seq = 11, Words = "told" });
+        await rig.UntilAsync("it follows the newer", async () => await rig.StatusAsync(driver) is (_, "told"));
+        Assert.Equal(["Drain"], rig.Calls);
+        await rig.TellAsync(driver, new { seq = "a", effects = 3 });
+
+        await rig.UntilAsync("it drained", async () => await rig.StatusAsync(driver) is (OrchestrationRuntimeStatus.Running, "drained 2"));
+    }
+
+    [Fact]
     public async Task A_wake_drains_without_a_nudge()
     {
         await using var rig = await DriverRig.StartAsync();

@@ -120,7 +120,7 @@ public sealed class RoundTrips(Emulators emulators)
         /// <summary>What was asked before the keys were: these are then read and written side by side.</summary>
         public IEnumerable<string> Before() => requests.TakeWhile(request => request.EndsWith("table", StringComparison.Ordinal));
 
-        public Task NudgeAsync(string rollout, CancellationToken cancellation) => Task.CompletedTask;
+        public Task NudgeAsync(string rollout, Drained? decided, CancellationToken cancellation) => Task.CompletedTask;
 
         public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("nothing here waits for an answer on its thread");
 

@@ -22,7 +22,7 @@ public sealed class LaunchRoundTests : IDisposable
 
     public void Dispose() => launches.Dispose();
 
-    private Task DriveAsync(string rollout, CancellationToken cancellation)
+    private Task DriveAsync(string rollout, Drained? decided, CancellationToken cancellation)
     {
         lock (driven) driven.Add(rollout);
         return Task.CompletedTask;
