@@ -16,6 +16,9 @@ public sealed class Conductor(
 
     private readonly ConcurrentDictionary<string, Task> underWay = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Input> outcomes = new();
+
+    /// <summary>Effects that were carried out and whose outcome is not decided yet: a drain that was under way meanwhile still has them to do.</summary>
+    private readonly ConcurrentDictionary<string, Input> carriedOut = new(StringComparer.Ordinal);
     private readonly Channel<bool> nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Task posts = Task.CompletedTask;
 
@@ -66,7 +69,10 @@ public sealed class Conductor(
         own.Add(new Input.Tick($"tick:{time.GetTimestamp()}", time.GetUtcNow()));
         try
         {
-            return await drainer.DrainAsync(rollout, own, cancellation);
+            var drained = await drainer.DrainAsync(rollout, own, cancellation);
+            foreach (var (effect, outcome) in carriedOut)
+                if (own.Contains(outcome)) carriedOut.TryRemove(effect, out _);
+            return drained;
         }
         catch (Exception)
         {
@@ -77,7 +83,7 @@ public sealed class Conductor(
 
     private void Start(Drained drained, CancellationToken cancellation)
     {
-        foreach (var effect in drained.Work.Effects.Where(effect => !underWay.ContainsKey(effect.Id)))
+        foreach (var effect in drained.Work.Effects.Where(effect => !underWay.ContainsKey(effect.Id) && !carriedOut.ContainsKey(effect.Id)))
         {
             if (effect is Effect.Write)
             {
@@ -100,7 +106,7 @@ public sealed class Conductor(
             {
                 try
                 {
-                    if (await carrier.CarryOutAsync(rollout, drained, effect, cancellation) is { } outcome) outcomes.Enqueue(outcome);
+                    if (await carrier.CarryOutAsync(rollout, drained, effect, cancellation) is { } outcome) outcomes.Enqueue(carriedOut[effect.Id] = outcome);
                     return;
                 }
                 catch (Exception problem) when (problem is not OperationCanceledException || !cancellation.IsCancellationRequested)
