@@ -11,12 +11,13 @@ public class ArchitectureTests
         ["Rollouts.Engine"] = ["Rollouts"],
         ["Rollouts.Simulation"] = ["Rollouts", "Rollouts.Engine"],
         ["Rollouts.Local"] = ["Rollouts", "Rollouts.Engine"],
+        ["Rollouts.Telemetry"] = ["Rollouts", "Rollouts.Engine"],
         ["Rollouts.FeatureFilters"] = [],
         ["Rollouts.Azure"] = ["Rollouts", "Rollouts.Engine"],
         ["Rollouts.Slack"] = ["Rollouts", "Rollouts.Engine"],
         ["Rollouts.SlackPreview"] = [],
-        ["Rollouts.Cli"] = ["Rollouts", "Rollouts.Engine", "Rollouts.Local", "Rollouts.Simulation", "Rollouts.SlackPreview", "Ingestion", "LoadDriver"],
-        ["RolloutFunctions"] = ["Rollouts", "Rollouts.Engine", "Rollouts.Azure", "Rollouts.Slack"],
+        ["Rollouts.Cli"] = ["Rollouts", "Rollouts.Engine", "Rollouts.Local", "Rollouts.Simulation", "Rollouts.SlackPreview", "Rollouts.Telemetry", "Ingestion", "LoadDriver"],
+        ["RolloutFunctions"] = ["Rollouts", "Rollouts.Engine", "Rollouts.Azure", "Rollouts.Slack", "Rollouts.Telemetry"],
     };
 
     /// <summary>The Functions build makes a project of its own below <c>obj</c>, for the host.</summary>

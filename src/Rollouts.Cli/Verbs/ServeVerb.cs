@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Rollouts.Cli.Pages;
 using Rollouts.Engine;
 using Rollouts.Local;
+using Rollouts.Telemetry;
 
 namespace Rollouts.Cli.Verbs;
 
@@ -36,7 +37,9 @@ internal static class ServeVerb
             if (slack is not null) options = options with { Slack = await SettingsFile.ReadAsync<SlackSettings>(slack, settings => settings.Problems(), call.Cancellation) };
             if (operators is not null) options = options with { Operators = await SettingsFile.ReadAsync<OperatorSettings>(operators, settings => settings.Problems(), call.Cancellation) };
             if (channels is not null) options = options with { Channels = await SettingsFile.ReadAsync<ChannelSettings>(channels, settings => settings.Problems(), call.Cancellation) };
-            await using var app = LocalWeb.Create(options, Log);
+            var otlp = OtlpSettings.Read(Environment.GetEnvironmentVariable);
+            using var export = OtlpExport.Begin(otlp);
+            await using var app = LocalWeb.Create(options, logging => Log(logging, otlp));
             await app.StartAsync(call.Cancellation);
             var url = app.Urls.First();
             if (call.IsJson) call.Terminal.WriteJson(new { url, data = options.Data, flags = options.Flags });
@@ -56,9 +59,12 @@ internal static class ServeVerb
     }
 
     /// <summary>The log goes to the error stream: the output says where it listens, for scripts to read. That it cannot start is said once, by the verb.</summary>
-    private static void Log(ILoggingBuilder logging) => logging
-        .AddFilter("Microsoft", LogLevel.Warning)
-        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
-        .AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "HH:mm:ss "))
-        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    private static void Log(ILoggingBuilder logging, OtlpSettings otlp)
+    {
+        logging.AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+            .AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "HH:mm:ss "))
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        OtlpExport.AddLogs(logging, otlp);
+    }
 }

@@ -24,6 +24,7 @@ public static class LocalWeb
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         var app = builder.Build();
         var host = app.Services.GetRequiredService<EmbeddedHost>();
+        app.Use((HttpContext context, RequestDelegate next) => HttpSpan.NameAsync(context, next));
         app.UseExceptionHandler(errors => errors.Run(context => HttpProblems.Unavailable("something went wrong here; it is in the log").ExecuteAsync(context)));
         IActors actors = options.Operators is { } operators ? new TokenActors(operators) : new LoopbackActors();
         app.UseDoorkeeper(actors, believesThisMachine: options.Operators is null);
