@@ -34,6 +34,18 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task In_a_folder_every_file_is_a_plan_but_those_of_scenarios()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "plans", "inner"));
+        Assert.Contains("there are no plans in ", (await Ran.Of("check", Path.Combine(folder.FullName, "plans"))).Ended(ExitCode.BadUsage).Errors, StringComparison.Ordinal);
+        var one = Write(Path.Combine("plans", "tiny.yaml"), TinyPlan.Text);
+        var two = Write(Path.Combine("plans", "inner", "tiny.yaml"), TinyPlan.Text);
+        Write(Path.Combine("plans", "tiny.scenarios.yaml"), "plan: tiny.yaml\n");
+        var plans = (await Ran.Of("check", Path.Combine(folder.FullName, "plans"), one, "--json")).Ended(ExitCode.Fine).Json.GetProperty("plans").EnumerateArray();
+        Assert.Equal([two, one], plans.Select(plan => plan.GetProperty("file").GetString()));
+    }
+
+    [Fact]
     public async Task A_bad_plan_is_not_sent_to_a_host()
     {
         var bad = Write("bad.yaml", "plan: bad\n");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Rollouts.Cli.Pages;
 using Rollouts.Engine;
+using Rollouts.Simulation;
 
 namespace Rollouts.Cli.Verbs;
 
@@ -10,9 +11,18 @@ internal static class CheckVerb
 {
     public static Verb Create()
     {
-        var plans = new Argument<string[]>("PLAN") { Description = "Plan files", Arity = ArgumentArity.OneOrMore };
-        return new Verb("check", "Read and lint plans: every error with its line; exit code 2 when one is bad", "rollout check plans/d7-ga-soft-launch.yaml") { plans }
-            .Does(call => CheckAsync(call, call.Get(plans)));
+        var plans = new Argument<string[]>("PLAN") { Description = "Plan files, or folders of them", Arity = ArgumentArity.OneOrMore };
+        return new Verb("check", "Read and lint plans: every error with its line; exit code 2 when one is bad", "rollout check plans/d7-ga-soft-launch.yaml", "rollout check plans") { plans }
+            .Does(call => CheckAsync(call, [.. call.Get(plans).SelectMany(FilesOf).Distinct(StringComparer.Ordinal)]));
+    }
+
+    /// <summary>In a folder, every YAML file is a plan but those of scenarios.</summary>
+    private static IEnumerable<string> FilesOf(string path)
+    {
+        if (!Directory.Exists(path)) return [path];
+        var files = TestVerb.Readable(() => Directory.EnumerateFiles(path, "*.yaml", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(ScenarioFiles.Extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray());
+        return files.Length > 0 ? files : throw new UsageException($"there are no plans in {path}");
     }
 
     private static async Task<int> CheckAsync(Call call, string[] files)
