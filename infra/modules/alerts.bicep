@@ -60,19 +60,56 @@ resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(ope
   }
 }
 
-@description('The health of the system itself. Each query gives a row when something is wrong.')
+@description('The health of the system itself. Each query gives a row for each thing that is wrong, and about is the column that names it.')
 var rules = [
   {
     name: 'gather-kpis-did-not-run'
-    text: 'No KPIs were gathered for half an hour'
+    text: 'No KPIs were gathered for half an hour: launches stand still, and only alerts and people take back'
     severity: 1
-    query: 'AppRequests | where OperationName == "GatherKpis" and Success | summarize runs = count() | where runs == 0'
+    about: 'timer'
+    query: 'AppRequests | where Name contains "GatherKpis" or OperationName contains "GatherKpis" | where Success | summarize runs = count() | where runs == 0 | extend timer = "GatherKpis"'
+  }
+  {
+    name: 'way-back-held-up'
+    text: 'A way back does not get through'
+    severity: 0
+    about: 'launch'
+    query: 'AppTraces | where Message contains "is held up:" | summarize lines = count(), last = arg_max(TimeGenerated, Message) by launch = tostring(split(Message, ":")[0])'
+  }
+  {
+    name: 'rollback-action-failed'
+    text: 'An action of a launch was given up'
+    severity: 1
+    about: 'launch'
+    query: 'AppTraces | where Message contains "is given up:" | summarize lines = count(), last = arg_max(TimeGenerated, Message) by launch = tostring(split(Message, ":")[0])'
+  }
+  {
+    name: 'launch-stuck'
+    text: 'A launch cannot be looked after'
+    severity: 1
+    about: 'launch'
+    query: 'AppTraces | where Message contains "could not be looked after in this round" or Message contains "which is gone; it is ended and started again" | summarize lines = count(), last = arg_max(TimeGenerated, Message) by launch = tostring(split(tostring(split(Message, ":")[0]), " ")[0]) | where lines >= 5'
+  }
+  {
+    name: 'outbox-backlog'
+    text: 'Effects of a launch wait to be done'
+    severity: 2
+    about: 'launch'
+    query: 'AppTraces | where Message contains "effects wait to be done" | summarize lines = count(), last = arg_max(TimeGenerated, Message) by launch = tostring(split(Message, ":")[0]) | where lines >= 5'
+  }
+  {
+    name: 'source-fails'
+    text: 'A source of KPIs fails: gates wait, and triggers are blind'
+    severity: 2
+    about: 'launch'
+    query: 'AppTraces | where Message contains "a source fails:" | summarize lines = count(), last = arg_max(TimeGenerated, Message) by launch = tostring(split(Message, ":")[0]) | where lines >= 5'
   }
   {
     name: 'functions-fail'
-    text: 'Functions of the launch automation fail'
+    text: 'A function of the launch automation fails again and again'
     severity: 2
-    query: 'AppRequests | where not(Success) | summarize failed = count() by OperationName | where failed > 5'
+    about: 'function'
+    query: 'AppRequests | where not(Success) | summarize failed = sum(ItemCount) by function = Name | where failed > 5'
   }
 ]
 
@@ -90,7 +127,7 @@ resource health 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       scopes: [
         workspaceId
       ]
-      evaluationFrequency: 'PT10M'
+      evaluationFrequency: 'PT5M'
       windowSize: 'PT30M'
       autoMitigate: true
       criteria: {
@@ -98,6 +135,13 @@ resource health 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
           {
             query: rule.query
             timeAggregation: 'Count'
+            dimensions: [
+              {
+                name: rule.about
+                operator: 'Include'
+                values: ['*']
+              }
+            ]
             operator: 'GreaterThan'
             threshold: 0
             failingPeriods: {

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
 namespace Rollouts.Engine;
 
 /// <summary>Carries out one effect for a durable driver and records what became of it: called again for the same effect it does nothing twice.</summary>
-public sealed class EffectWork(Drainer drainer, Turns turns, EffectCarrier carrier, TimeProvider time)
+public sealed class EffectWork(Drainer drainer, Turns turns, EffectCarrier carrier, TimeProvider time, ILogger<EffectWork> log)
 {
     /// <summary>Posts and calls that hang make way for those behind them.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -18,6 +19,7 @@ public sealed class EffectWork(Drainer drainer, Turns turns, EffectCarrier carri
             if (await PendingAsync(call, cancellation) is not (var known, { } effect)) return EffectReport.Fine;
             var (outcome, report) = await TryAsync(call.Rollout, known, effect, cancellation);
             if (outcome is null) return report;
+            if (outcome is Input.EffectFailed { Permanent: true } failed) log.EffectGivenUp(call.Rollout, effect.Id, failed.Error);
             if (call.WayBack is { } wayBack) return report with { Turn = await turns.TakeAsync(call.Rollout, wayBack, outcome, cancellation) };
             await drainer.RecordAsync(call.Rollout, [outcome], cancellation);
             return report;

@@ -25,6 +25,7 @@ public sealed class LaunchRound(IRolloutStore store, Drainer drainer, KpiReader 
     public async Task GatherAsync(Func<string, Drained?, CancellationToken, Task> drive, CancellationToken cancellation)
     {
         var launches = await LookAsync(drive, cancellation);
+        foreach (var launch in launches) Arrears.Tell(log, launch, time.GetUtcNow());
         await ScrapeAsync(launches, cancellation);
         var readings = new Dictionary<string, Input.Evaluate>(StringComparer.Ordinal);
         await observer.ObserveAsync(launches, (rollout, evaluate) => readings[rollout] = evaluate, cancellation);

@@ -48,4 +48,16 @@ internal static partial class Log
 
     [LoggerMessage(115, LogLevel.Warning, "{Rollout}: post {Effect} does not reach {Channel} and goes elsewhere: {Problem}")]
     public static partial void NotDelivered(this ILogger logger, string rollout, string effect, string channel, string problem);
+
+    [LoggerMessage(120, LogLevel.Warning, "{Rollout}: {Count} effects wait to be done, the oldest, {Effect}, for {Time}")]
+    public static partial void EffectsWait(this ILogger logger, string rollout, int count, string effect, string time);
+
+    [LoggerMessage(121, LogLevel.Error, "{Rollout}: way back {Number} is held up: {Effect} waits to be done for {Time}")]
+    public static partial void WayBackHeldUp(this ILogger logger, string rollout, int number, string effect, string time);
+
+    [LoggerMessage(122, LogLevel.Warning, "{Rollout}: a source fails: {Rule}: {Problem}")]
+    public static partial void SourceFails(this ILogger logger, string rollout, string rule, string problem);
+
+    [LoggerMessage(123, LogLevel.Error, "{Rollout}: effect {Effect} is given up: {Problem}")]
+    public static partial void EffectGivenUp(this ILogger logger, string rollout, string effect, string problem);
 }
