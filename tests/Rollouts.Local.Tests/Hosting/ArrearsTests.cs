@@ -25,7 +25,7 @@ public sealed class ArrearsTests : IDisposable
     {
         time.Move(later);
         lines.Told.Clear();
-        await round.GatherAsync((_, _) => Task.CompletedTask, default);
+        await round.GatherAsync((_, _, _) => Task.CompletedTask, default);
         return lines.Told;
     }
 
