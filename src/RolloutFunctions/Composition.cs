@@ -33,6 +33,7 @@ internal static class Composition
         services.AddSingleton<IRolloutStore>(provider => new TableRolloutStore(provider.GetRequiredService<TableClient>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPlanStore>(provider => new TablePlans(provider.GetRequiredService<TableClient>()));
         services.AddSingleton<ISampleStore>(provider => new TableSamples(provider.GetRequiredService<TableClient>()));
+        services.AddSingleton<IEventStore>(provider => new TableEvents(provider.GetRequiredService<TableClient>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEvidenceStore>(provider => new TableEvidence(provider.GetRequiredService<TableClient>()));
         services.AddSingleton<IFlagStore>(provider => new AppConfigurationFlagStore(provider.GetRequiredService<ConfigurationClient>()));
         return services;
@@ -58,6 +59,7 @@ internal static class Composition
         services.AddSingleton<Observer>();
         services.AddSingleton<LaunchRound>();
         services.AddSingleton<Listeners>();
+        services.AddSingleton<EventHandlers>();
         services.AddSingleton<Handlers>();
         return services;
     }

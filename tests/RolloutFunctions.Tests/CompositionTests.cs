@@ -33,13 +33,13 @@ public sealed class CompositionTests
     }
 
     [Fact]
-    public async Task Logs_and_metrics_of_azure_prometheus_and_json_can_be_read()
+    public async Task Logs_and_metrics_of_azure_prometheus_json_and_events_can_be_read()
     {
         await using var app = App();
 
         var kinds = app.GetServices<IKpiSource>().Select(source => source.Kind).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "azure-logs", "azure-metrics", "prometheus", "prometheus-text", "json" }, kinds);
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "azure-logs", "azure-metrics", "prometheus", "prometheus-text", "json", "events" }, kinds);
     }
 
     [Fact]

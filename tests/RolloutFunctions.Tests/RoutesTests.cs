@@ -22,6 +22,7 @@ public sealed class RoutesTests
     {
         var app = WebApplication.CreateSlimBuilder().Build();
         app.MapRollouts(null!);
+        app.MapEvents(null!);
         var routes = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText}"));
 

@@ -19,6 +19,7 @@ internal static class KpiComposition
         services.AddSingleton<IKpiSource, PrometheusSource>();
         services.AddSingleton<IKpiSource, PrometheusTextSource>();
         services.AddSingleton<IKpiSource, JsonSource>();
+        services.AddSingleton<IKpiSource, EventsSource>();
         services.AddSingleton(provider => new KpiReader(provider.GetServices<IKpiSource>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
