@@ -13,6 +13,7 @@ internal static class Composition
 {
     /// <summary>Settings that are wrong stop the start, with a message that names them.</summary>
     public static IServiceCollection AddSettings(this IServiceCollection services) => services
+        .Bind<VaultReferences, VaultReferenceRules>("")
         .Bind<JournalSettings, JournalSettingsRules>(JournalSettings.Section)
         .Bind<FlagSettings, FlagSettingsRules>(FlagSettings.Section)
         .Bind<OutboundSettings, OutboundSettingsRules>(OutboundSettings.Section)

@@ -101,7 +101,7 @@ internal sealed class SlackAppSettingsRules : IValidateOptions<SlackAppSettings>
     public ValidateOptionsResult Validate(string? name, SlackAppSettings options)
     {
         if (!options.Wanted) return ValidateOptionsResult.Success;
-        string[] problems = [.. Unresolved(options).Concat(Problems(options)).Select(problem => $"{SlackAppSettings.Section}__{problem}")];
+        string[] problems = [.. Problems(options).Select(problem => $"{SlackAppSettings.Section}__{problem}")];
         return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -115,15 +115,5 @@ internal sealed class SlackAppSettingsRules : IValidateOptions<SlackAppSettings>
         {
             return [problem.Message];
         }
-    }
-
-    /// <summary>The platform leaves a reference as it is where the vault does not answer it.</summary>
-    private static IEnumerable<string> Unresolved(SlackAppSettings options)
-    {
-        (string Name, string? Value)[] secrets =
-            [(nameof(options.SigningSecrets), options.SigningSecrets), (nameof(options.Token), options.Token), (nameof(options.DecisionSecrets), options.DecisionSecrets)];
-        return from secret in secrets
-               where secret.Value?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true
-               select $"{secret.Name}: the vault did not give the secret that it refers to";
     }
 }

@@ -21,6 +21,10 @@ public partial class AlertRuleTests
     }
 
     [Fact]
+    public void Rules_over_a_workspace_ask_its_tables_and_not_those_of_the_resource() =>
+        Assert.All(Rule().Matches(Rules), rule => Assert.Matches("^App(Requests|Traces|Metrics) ", rule.Groups["query"].Value));
+
+    [Fact]
     public void Every_function_that_a_rule_looks_for_is_there() =>
         Assert.All(Functions().Matches(Rules), match => Assert.Contains($"[Function(nameof({match.Groups["name"].Value}))]", Sources, StringComparison.Ordinal));
 
