@@ -57,6 +57,10 @@ param operatorApplicationIdUri string = ''
 @description('Who is told when the system itself is not well; empty for nobody.')
 param operatorEmail string = ''
 
+@allowed(['LRS', 'ZRS', 'GRS', 'GZRS'])
+@description('How the storage account is replicated: three zones of the region, or LRS in regions without zones; GZRS and GRS add another region.')
+param storageReplication string = 'ZRS'
+
 @description('Whether nobody can purge a deleted store or vault before its time. True for production: their names stay reserved after a delete.')
 param purgeProtection bool = true
 
@@ -122,6 +126,7 @@ module storage 'modules/storage.bicep' = {
     name: 'st${token}'
     location: location
     tags: tags
+    replication: storageReplication
     appPrincipalId: identity.outputs.principalId
     workspaceId: monitoring.outputs.workspaceId
   }

@@ -9,6 +9,9 @@ param location string
 @description('Tags.')
 param tags Tags
 
+@description('How many copies there are, and where.')
+param replication 'LRS' | 'ZRS' | 'GRS' | 'GZRS'
+
 @description('The principal of the app.')
 param appPrincipalId string
 
@@ -28,7 +31,7 @@ resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   tags: tags
   kind: 'StorageV2'
   sku: {
-    name: 'Standard_ZRS'
+    name: 'Standard_${replication}'
   }
   properties: {
     allowSharedKeyAccess: false

@@ -47,7 +47,8 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     }
     enableRbacAuthorization: true
     enableSoftDelete: true
-    softDeleteRetentionInDays: purgeProtection ? 90 : 7
+    // Cannot be changed later.
+    softDeleteRetentionInDays: 90
     // The service takes true or nothing; false is refused.
     enablePurgeProtection: purgeProtection ? true : null
   }
