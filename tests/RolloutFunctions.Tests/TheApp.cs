@@ -45,7 +45,7 @@ public sealed class TheApp : IAsyncLifetime
             {
                 var all = Running.Settings(azurite, flags);
                 foreach (var (name, value) in settings) all[name] = value;
-                return new(azurite, flags, await FunctionsHost.StartAsync(Folder, Running.Ready, all));
+                return new(azurite, flags, await FunctionsHost.StartAsync(Folder, Running.Ready, all), all);
             }
             catch
             {
@@ -68,7 +68,7 @@ public sealed class TheApp : IAsyncLifetime
 [CollectionDefinition(TheApp.Name)]
 public sealed class TheAppCollection : ICollectionFixture<TheApp>;
 
-internal sealed class Running(Azurite azurite, AppConfigurationEmulator flags, FunctionsHost host) : IAsyncDisposable
+internal sealed class Running(Azurite azurite, AppConfigurationEmulator flags, FunctionsHost host, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
     public const string Ready = "api/rollouts";
 
@@ -129,7 +129,7 @@ internal sealed class Running(Azurite azurite, AppConfigurationEmulator flags, F
     public async Task CrashAndRestartAsync()
     {
         await host.DisposeAsync();
-        host = await FunctionsHost.StartAsync(TheApp.Folder, Ready, Settings(azurite, flags));
+        host = await FunctionsHost.StartAsync(TheApp.Folder, Ready, settings);
     }
 
     public static Dictionary<string, string> Settings(Azurite azurite, AppConfigurationEmulator flags) => new(StringComparer.Ordinal)
