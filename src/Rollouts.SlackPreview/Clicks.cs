@@ -10,9 +10,13 @@ namespace Rollouts.SlackPreview;
 public sealed class Clicks(Workspace workspace, HttpClient app, TimeProvider time, Uri self)
 {
     /// <summary>Clicks the button with the label on a message.</summary>
-    public Task<HttpResponseMessage> ClickAsync(PreviewMessage message, string label, string user) => PressAsync(message, ButtonOf(message, label), user);
+    /// <param name="at">The moment of the click, see <see cref="Moment"/>; a new one if not given.</param>
+    public Task<HttpResponseMessage> ClickAsync(PreviewMessage message, string label, string user, string? at = null) => PressAsync(message, ButtonOf(message, label), user, at);
 
-    public Task<HttpResponseMessage> PressAsync(PreviewMessage message, JsonObject button, string user) => SendAsync("interactions", Form(new JsonObject
+    /// <summary>A moment by which Slack tells one click from another.</summary>
+    public string Moment() => string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0:0.000}{RandomNumberGenerator.GetInt32(1000):000}");
+
+    public Task<HttpResponseMessage> PressAsync(PreviewMessage message, JsonObject button, string user, string? at = null) => SendAsync("interactions", Form(new JsonObject
     {
         ["type"] = "block_actions",
         ["user"] = User(user),
@@ -25,7 +29,7 @@ public sealed class Clicks(Workspace workspace, HttpClient app, TimeProvider tim
         ["actions"] = new JsonArray(new JsonObject
         {
             ["type"] = "button", ["action_id"] = button["action_id"]?.DeepClone(), ["block_id"] = "choices", ["value"] = button["value"]?.DeepClone(),
-            ["action_ts"] = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0:0.000}{RandomNumberGenerator.GetInt32(1000):000}"),
+            ["action_ts"] = at ?? Moment(),
         }),
     }));
 

@@ -57,6 +57,17 @@ public sealed class KilledOverAndOver(ITestOutputHelper output)
 
     private static async Task AuditAsync(Running app, SecondsLaunch launch)
     {
+        var events = await HoldsOnceAsync(app, launch);
+        var posts = events.OfType<RolloutEvent.EffectPlanned>().Select(planned => planned.Effect).OfType<Effect.Post>().Select(post => post.Id).ToHashSet(StringComparer.Ordinal);
+        var kept = new List<string>();
+        await foreach (var row in app.Table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {"posts-" + launch.Rollout}"))) kept.Add(row.RowKey);
+        Assert.Equal(posts.Order(StringComparer.Ordinal), kept.Order(StringComparer.Ordinal));
+        foreach (var flag in (string[])[SecondsPlan.Dial, SecondsPlan.Switch]) await No_write_was_overtaken(app, launch, flag);
+    }
+
+    /// <summary>Each input that was acknowledged has one outcome, each effect was done once, and it was taken back once.</summary>
+    internal static async Task<List<RolloutEvent>> HoldsOnceAsync(Running app, SecondsLaunch launch)
+    {
         await app.UntilAsync($"{launch.Rollout} has nothing left to do", async () => await app.DriverAsync(launch.Rollout) is ("Completed", _));
         var journal = await launch.JournalAsync();
         Assert.Empty(journal.Inbox);
@@ -69,11 +80,7 @@ public sealed class KilledOverAndOver(ITestOutputHelper output)
         var done = events.OfType<RolloutEvent.EffectDone>().Select(effect => effect.Effect).ToList();
         Assert.Equal(done.Count, done.Distinct(StringComparer.Ordinal).Count());
         Assert.Single(events.OfType<RolloutEvent.WayBackBegun>());
-        var posts = events.OfType<RolloutEvent.EffectPlanned>().Select(planned => planned.Effect).OfType<Effect.Post>().Select(post => post.Id).ToHashSet(StringComparer.Ordinal);
-        var kept = new List<string>();
-        await foreach (var row in app.Table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {"posts-" + launch.Rollout}"))) kept.Add(row.RowKey);
-        Assert.Equal(posts.Order(StringComparer.Ordinal), kept.Order(StringComparer.Ordinal));
-        foreach (var flag in (string[])[SecondsPlan.Dial, SecondsPlan.Switch]) await No_write_was_overtaken(app, launch, flag);
+        return events;
     }
 
     private static async Task No_write_was_overtaken(Running app, SecondsLaunch launch, string flag)

@@ -54,7 +54,7 @@ public sealed record LaunchRecord
             RolloutEvent.ApprovalRejected e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Ended = new("rejected", e.By, e.Reason, at) }, at),
             RolloutEvent.ApprovalVoided e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Ended = new("void", "", e.Why, at) }, at),
             RolloutEvent.GatePassed e => Passed(e.Gate, at),
-            RolloutEvent.WayBackBegun e => Run(WayBack.RunOf(e.Number), at, run => run with { Back = new(e.Number, e.Target, e.Cause, entry.Input.By.Id, at, null, null) }),
+            RolloutEvent.WayBackBegun e => (e.Track == Track.Main ? NoLongerAsked("the launch is taken back", at) : this).Run(WayBack.RunOf(e.Number), at, run => run with { Back = new(e.Number, e.Target, e.Cause, entry.Input.By.Id, at, null, null) }),
             RolloutEvent.Fenced e => Run(WayBack.RunOf(e.Number), at, run => run with { Back = run.Back! with { Fenced = at } }),
             RolloutEvent.WayBackEnded e => Run(WayBack.RunOf(e.Number), at, run => run with { Back = run.Back! with { Ended = at } }),
             RolloutEvent.ProcedureStarted e => Run(e.Run, at, run => run with { Procedure = e.Procedure, Cause = e.Cause, Started = at }),
@@ -63,6 +63,7 @@ public sealed record LaunchRecord
             RolloutEvent.HoldPlaced e => Set(e.Hold, new(e.Kind, e.Cause, entry.Input.By.Id, at, null, null), at),
             RolloutEvent.ResumeAsked e when Holds.TryGetValue(e.Hold, out var hold) => Set(e.Hold, hold with { AskedBy = e.By }, at),
             RolloutEvent.HoldLifted e when Holds.TryGetValue(e.Hold, out var hold) => Set(e.Hold, hold with { Lifted = new("lifted", e.By, "", at) }, at),
+            RolloutEvent.Finished => NoLongerAsked("the launch is over", at),
             RolloutEvent.TaskOpened e => Touch("task:" + e.Task, at),
             RolloutEvent.TaskCompleted e => Touch("task:" + e.Task, at),
             RolloutEvent.IncidentResolved e => Touch("incident:" + e.Incident, at),
@@ -83,6 +84,10 @@ public sealed record LaunchRecord
         var record = Touch("checklist:" + gate, at).Touch("mitigation:" + gate, at);
         return Requests.Values.FirstOrDefault(request => request.Gate == gate && request.Ended is null) is { } open ? record.Set(open with { Ended = new("approved", "", "", at) }, at) : record;
     }
+
+    /// <summary>What was asked for the way on is not asked any more.</summary>
+    private LaunchRecord NoLongerAsked(string why, DateTimeOffset at) =>
+        Requests.Values.Where(request => request.Ended is null).Aggregate(this, (record, open) => record.Set(open with { Ended = new("void", "", why, at) }, at));
 
     private LaunchRecord GateTouched(string criterion, DateTimeOffset at)
     {

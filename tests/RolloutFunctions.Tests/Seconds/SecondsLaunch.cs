@@ -43,11 +43,17 @@ internal sealed class SecondsLaunch : IDisposable
 
     public Sender Sender { get; }
 
-    public static async Task<SecondsLaunch> StartAsync(Running app)
+    /// <summary>Says yes to a request for a role; over HTTP if not said otherwise.</summary>
+    public Func<string, string, Task>? Approves { get; init; }
+
+    /// <param name="channel">Where it posts; nobody's if not given.</param>
+    /// <param name="approves">How its people say yes: the launch, the request, and the person.</param>
+    public static async Task<SecondsLaunch> StartAsync(Running app, string channel = "#engineering", Func<string, string, string, Task>? approves = null)
     {
-        var launch = new SecondsLaunch(app, "d7s-" + Guid.NewGuid().ToString("N")[..8]);
+        var rollout = "d7s-" + Guid.NewGuid().ToString("N")[..8];
+        var launch = new SecondsLaunch(app, rollout) { Approves = approves is null ? null : (request, person) => approves(rollout, request, person) };
         var (status, said) = await launch.Sender.SendAsync(
-            "api/rollouts", new { rollout = launch.Rollout, planText = SecondsPlan.Text(launch.Label, launch.kpis.Address) }, "ada");
+            "api/rollouts", new { rollout = launch.Rollout, planText = SecondsPlan.Text(launch.Label, launch.kpis.Address, channel) }, "ada");
         // A start whose answer was lost is told that the name is taken.
         Assert.True(status is HttpStatusCode.Created or HttpStatusCode.Conflict, said);
         return launch;
@@ -132,12 +138,14 @@ internal sealed class SecondsLaunch : IDisposable
             if (!gate.TryGetProperty("approval", out var approval) || approval.ValueKind != JsonValueKind.Object) continue;
             foreach (var role in approval.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!))
                 if (!approval.GetProperty("given").TryGetProperty(role, out _) && IsTime(Text(approval, "request") + role))
-                    await CommandAsync(new { command = "approve", request = Text(approval, "request") }, People[role]);
+                    await ApproveAsync(Text(approval, "request"), People[role]);
         }
 
         foreach (var hold in resumes ? view.GetProperty("holds").EnumerateArray() : [])
             if ((!hold.TryGetProperty("askedBy", out var by) || by.ValueKind == JsonValueKind.Null) && IsTime(Text(hold, "id"))) await CommandAsync(new { command = "resume", reason = "seen to" });
     }
+
+    private Task ApproveAsync(string request, string person) => Approves is { } approves ? approves(request, person) : CommandAsync(new { command = "approve", request }, person);
 
     /// <summary>Nobody says the same thing twice within two seconds.</summary>
     private bool IsTime(string what)

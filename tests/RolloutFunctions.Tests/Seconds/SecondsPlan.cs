@@ -6,12 +6,12 @@ internal static class SecondsPlan
     public const string Dial = "ingestion_v2_enabled";
     public const string Switch = "INGESTION_ENABLED";
 
-    public static string Text(string label, Uri kpis) => $$"""
+    public static string Text(string label, Uri kpis, string channel = "#engineering") => $$"""
         plan: d7-in-seconds
         title: D7 in seconds
         timezone: UTC
         label: {{label}}
-        channel: "#engineering"
+        channel: "{{channel}}"
         observe: 1s
 
         roles:

@@ -67,9 +67,9 @@ public sealed class DecidingInSlack : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_way_back_says_before_what_it_will_do_and_ticks_off_what_it_did()
+    public async Task A_way_back_says_before_what_it_will_do_ticks_off_what_it_did_and_ends_what_was_asked()
     {
-        await house.AskedAsync();
+        var prompt = await house.AskedAsync();
         using var typed = await house.People.TypeAsync(SlackHouse.Channel, "rollback small", SlackHouse.PasserBy);
         var form = await house.ViewAsync(SlackHouse.PasserBy);
         Assert.Contains("(10 %) to *nobody* (nobody). Then: 1. notify #incidents", form.View.ToJsonString(), StringComparison.Ordinal);
@@ -80,6 +80,8 @@ public sealed class DecidingInSlack : IAsyncLifetime
         Assert.DoesNotContain(":hourglass_flowing_sand:", message.Blocks.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains(":white_check_mark: 2. restore exposure of target", message.Blocks.ToJsonString(), StringComparison.Ordinal);
         await house.MessageAsync(notice => notice.Channel == "C0INCIDENTS" && notice.Text.Contains("uploads are lost", StringComparison.Ordinal));
+        var ended = await house.MessageAsync(prompt, now => SlackHouse.Headline(now) == "No longer asked: P1#1");
+        Assert.DoesNotContain(ended.Blocks, block => (string?)block!["type"] == "actions");
     }
 
     [Fact]
