@@ -35,6 +35,18 @@ public class HostFileTests
         Assert.Equal("${DURABLE_TASK_SCHEDULER=false}", value);
     }
 
+    /// <summary>The schema that editors and linters use is behind: it knows neither the scheduler's provider nor <c>connectionName</c>.</summary>
+    [Fact]
+    public void The_provider_is_told_nothing_that_the_public_schema_of_the_file_does_not_know()
+    {
+        string[] known =
+        [
+            "connectionStringName", "controlQueueBatchSize", "controlQueueBufferThreshold", "controlQueueVisibilityTimeout", "maxQueuePollingInterval", "partitionCount",
+            "trackingStoreConnectionStringName", "trackingStoreNamePrefix", "useLegacyPartitionManagement", "workItemQueueVisibilityTimeout",
+        ];
+        Assert.All(Provider(Read("host.json")).AsObject(), option => Assert.Contains(option.Key, known));
+    }
+
     private static JsonNode Provider(JsonNode host) => host["extensions"]!["durableTask"]!["storageProvider"]!;
 
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(App, name)))!;
