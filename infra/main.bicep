@@ -54,6 +54,9 @@ param webhookApplicationIdUri string = ''
 @description('The identifier URI of the Entra application that operators ask tokens for; empty asks for the function key alone.')
 param operatorApplicationIdUri string = ''
 
+@description('The object id of the Entra group of operators: by hand, they may turn flags where the app cannot, and replace secrets. Empty for nobody.')
+param operatorsGroupId string = ''
+
 @description('Who is told when the system itself is not well; empty for nobody.')
 param operatorEmail string = ''
 
@@ -141,6 +144,7 @@ module configuration 'modules/configuration.bicep' = {
     purgeProtection: purgeProtection
     appPrincipalId: identity.outputs.principalId
     deployer: deployer
+    operatorsGroupId: operatorsGroupId
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -154,6 +158,7 @@ module vault 'modules/vault.bicep' = {
     purgeProtection: purgeProtection
     appPrincipalId: identity.outputs.principalId
     deployer: deployer
+    operatorsGroupId: operatorsGroupId
     workspaceId: monitoring.outputs.workspaceId
     slackSigningSecret: slackSigningSecret
     slackToken: slackToken

@@ -18,6 +18,9 @@ param appPrincipalId string
 @description('Who deploys: reads them.')
 param deployer Deployer
 
+@description('The group of operators: turn flags by hand when the app cannot; empty for nobody.')
+param operatorsGroupId string
+
 @description('Where requests and changes are logged.')
 param workspaceId string
 
@@ -62,6 +65,16 @@ resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty
     principalId: deployer.id
     principalType: deployer.type
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', dataReader)
+  }
+}
+
+resource byHand 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorsGroupId)) {
+  name: guid(store.id, operatorsGroupId, dataOwner)
+  scope: store
+  properties: {
+    principalId: operatorsGroupId
+    principalType: 'Group'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', dataOwner)
   }
 }
 

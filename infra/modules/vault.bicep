@@ -18,6 +18,9 @@ param appPrincipalId string
 @description('Who deploys: writes and replaces them.')
 param deployer Deployer
 
+@description('The group of operators: write and replace them too; empty for nobody.')
+param operatorsGroupId string
+
 @description('Where every reading of a secret is logged.')
 param workspaceId string
 
@@ -86,6 +89,16 @@ resource replaces 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!em
   properties: {
     principalId: deployer.id
     principalType: deployer.type
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsOfficer)
+  }
+}
+
+resource byHand 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorsGroupId)) {
+  name: guid(vault.id, operatorsGroupId, secretsOfficer)
+  scope: vault
+  properties: {
+    principalId: operatorsGroupId
+    principalType: 'Group'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsOfficer)
   }
 }
