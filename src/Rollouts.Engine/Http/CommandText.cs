@@ -34,6 +34,10 @@ public static class CommandText
     /// <summary>The names of all commands, in order.</summary>
     public static IReadOnlyCollection<string> Names { get; } = [.. Commands.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>The fields of a command beside its name, those that it needs first.</summary>
+    public static IEnumerable<(string Name, bool Needed)> FieldsOf(string command) =>
+        Commands[command].Needed.Select(field => (field, true)).Concat(Commands[command].Optional.Select(field => (field, false)));
+
     /// <summary>The input that the JSON asks for, or what is wrong with it.</summary>
     public static (Input? Input, string? Error) Read(JsonElement json, string id, DateTimeOffset at, Actor by)
     {

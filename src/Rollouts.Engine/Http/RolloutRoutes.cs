@@ -21,6 +21,7 @@ public static class RolloutRoutes
         api.MapGet("/rollouts/{rollout}/export", (string rollout, HttpRequest request, CancellationToken cancellation) => handlers.ExportAsync(rollout, request, cancellation));
         api.MapGet("/rollouts/{rollout}/triage", (string rollout, CancellationToken cancellation) => handlers.TriageAsync(rollout, cancellation));
         api.MapPost("/reports/{rollout}", (string rollout, HttpRequest request, CancellationToken cancellation) => handlers.ReportAsync(rollout, request, cancellation));
+        api.MapGet("/openapi.json", ApiDocument.Answer);
         api.MapPut("/plans/{name}", (string name, HttpRequest request, CancellationToken cancellation) => handlers.PutPlanAsync(name, request, cancellation));
     }
 }
