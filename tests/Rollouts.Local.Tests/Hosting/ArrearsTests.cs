@@ -77,7 +77,26 @@ public sealed class ArrearsTests : IDisposable
         Assert.Contains("InvalidOperationException", told, StringComparison.Ordinal);
     }
 
-    private sealed class Lines : ILogger<LaunchRound>
+    [Fact]
+    public async Task A_post_that_is_refused_for_good_is_told_as_it_is_given_up()
+    {
+        await launches.StartAsync("refused-1");
+        await SayAsync("refused-1", new Input.RollBack("r1", time.GetUtcNow(), DrivenLaunches.Ann, "nobody", null, "odd"));
+        var post = (await launches.Drainer.ReadAsync("refused-1", default))!.Work.Effects.OfType<Effect.Post>().First();
+        var work = new EffectWork(launches.Drainer, null!, new(null!, new Refusing(), null!, null!, null!, time), time, lines);
+
+        await work.CarryOutAsync(EffectCall.Of("refused-1", post), default);
+
+        Assert.Equal($"Error refused-1: effect {post.Id} is given up: no such channel", Assert.Single(lines.Told));
+        Assert.Contains(await launches.JournalAsync("refused-1"), entry => entry.Events.Any(happened => happened is RolloutEvent.EffectGivenUp));
+    }
+
+    private sealed class Refusing : INotifier
+    {
+        public Task<string> PostAsync(string rollout, Effect.Post post, CancellationToken cancellation) => throw new StoreException("no such channel") { Kind = FailureKind.Permanent };
+    }
+
+    private sealed class Lines : ILogger<LaunchRound>, ILogger<EffectWork>
     {
         public List<string> Told { get; } = [];
 
