@@ -29,10 +29,11 @@ internal sealed class HostProcess : IDisposable
         }
     }
 
-    public static HostProcess Begin(string folder)
+    /// <param name="slack">The file that names its Slack; null for none.</param>
+    public static HostProcess Begin(string folder, string? slack = null)
     {
         var exe = Path.Combine(AppContext.BaseDirectory, "Rollouts.Crash.Host.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", exe, folder])
+        var start = new ProcessStartInfo("dotnet", slack is null ? ["exec", exe, folder] : ["exec", exe, folder, slack])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -115,13 +115,6 @@ public sealed class KilledPlansTests(ITestOutputHelper output)
     }
 
     /// <summary>Gone after the test, when nobody watches its files any more.</summary>
-    private sealed class Scratch : IDisposable
-    {
-        public string Folder { get; } = Directory.CreateTempSubdirectory("rollouts-crash-plan-").FullName;
-
-        public void Dispose() => Directory.Delete(Folder, recursive: true);
-    }
-
     private static string PathOf(string name, [CallerFilePath] string here = "")
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(here)!);
