@@ -22,7 +22,7 @@ public sealed class EffectCarrier(
     private async Task<Input?> WriteAsync(string rollout, Effect.Write write, CancellationToken cancellation) =>
         await writer.WriteAsync(rollout, write, cancellation) switch
         {
-            KeyOutcome.Done done => Done(write, done.Version),
+            KeyOutcome.Done done => Done(write, done.Note is null ? done.Version : $"{done.Version}: {done.Note}"),
             KeyOutcome.Drifted drifted => new Input.Drifted($"drifted:{write.Id}", time.GetUtcNow(), write.Key, drifted.Found),
             KeyOutcome.Fenced => null,
             var other => throw new InvalidOperationException($"unknown outcome {other.GetType().Name}"),
@@ -57,6 +57,10 @@ public sealed class EffectCarrier(
             if (status is >= 400 and < 500 and not 408 and not 429)
                 return new Input.EffectFailed($"failed:{call.Id}", time.GetUtcNow(), call.Id, $"{call.Url} answered {status}", true);
             throw new StoreException($"{call.Url} answered {status}") { Kind = status is 429 or 503 ? FailureKind.Throttled : FailureKind.Transient };
+        }
+        catch (OutboundException problem) when (problem.IsRefusal)
+        {
+            return new Input.EffectFailed($"failed:{call.Id}", time.GetUtcNow(), call.Id, problem.Message, true);
         }
         catch (OutboundException problem)
         {

@@ -8,7 +8,8 @@ public abstract record KeyOutcome
     }
 
     /// <summary>The key holds this write, or a later one of the same rollout.</summary>
-    public sealed record Done(string Version) : KeyOutcome;
+    /// <param name="Note">What is not as it was asked for; null when all is.</param>
+    public sealed record Done(string Version, string? Note = null) : KeyOutcome;
 
     /// <summary>A fence stands that this raise does not know: it is not carried out.</summary>
     public sealed record Fenced : KeyOutcome;

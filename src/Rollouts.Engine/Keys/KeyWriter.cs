@@ -12,28 +12,48 @@ public sealed class KeyWriter(IFlagStore keys, IRolloutStore store)
             if (found.Tag is { } tag && tag.Rollout == rollout && tag.Seq >= write.Seq) return new KeyOutcome.Done(found.Version);
             if (write.Rise && await Obstacle(rollout, write, found, cancellation) is { } obstacle) return obstacle;
             if (found.Locked) await keys.UnlockAsync(write.Key, cancellation);
-            if (Content(found, write, out var fault) is not { } content) return new KeyOutcome.Drifted(fault);
+            var (content, fault) = Content(found.Content, write);
+            if (content is null) return new KeyOutcome.Drifted(fault!);
             if (await keys.WriteAsync(write.Key, content, new(rollout, write.Seq), found.Version, cancellation) is KeyWrite.Written written)
-                return new KeyOutcome.Done(written.Version);
+                return new KeyOutcome.Done(written.Version, fault);
         }
     }
 
-    /// <summary>The new content; null with the reason for a raise that cannot be put into what is there. Lowering writes a flag of its own over it.</summary>
-    private static string? Content(KeyRead found, Effect.Write write, out string fault)
+    /// <summary>The new content; none, with the reason, for a raise that cannot be put into what is there.</summary>
+    /// <remarks>Lowering writes a flag of its own over what is no flag. What does not fit even so is turned off, which is lower than anything: the reason is the note then.</remarks>
+    private static (string? Content, string? Fault) Content(string? found, Effect.Write write)
     {
-        fault = "";
         try
         {
-            return FlagContent.Apply(found.Content, write.Key, write.Document);
+            return (FlagContent.Apply(found, write.Key, write.Document), null);
         }
         catch (FlagContentException problem) when (write.Rise)
         {
-            fault = problem.Message;
-            return null;
+            return (null, problem.Message);
         }
         catch (FlagContentException)
         {
-            return FlagContent.Apply(null, write.Key, write.Document);
+            return Try(null, write.Key, write.Document, out var fault) is { } own ? (own, null) : (Off(found, write.Key), $"turned off, because {fault}");
+        }
+    }
+
+    private static string Off(string? found, GovernedKey key)
+    {
+        var off = new KeyDocument.Dial(false, AudienceExposure.None);
+        return Try(found, key, off, out _) ?? FlagContent.Apply(null, key, off);
+    }
+
+    private static string? Try(string? found, GovernedKey key, KeyDocument document, out string fault)
+    {
+        try
+        {
+            fault = "";
+            return FlagContent.Apply(found, key, document);
+        }
+        catch (FlagContentException problem)
+        {
+            fault = problem.Message;
+            return null;
         }
     }
 

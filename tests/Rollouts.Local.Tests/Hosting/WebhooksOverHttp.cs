@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Rollouts.Contracts;
 using Rollouts.Engine;
 
 namespace Rollouts.Local.Tests;

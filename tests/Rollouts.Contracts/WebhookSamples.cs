@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Rollouts.Local.Tests;
+namespace Rollouts.Contracts;
 
 /// <summary>A delivery as its sender sends it, with what proves the sender.</summary>
-internal sealed record Delivery(string Source, string Body, params (string Name, string Value)[] Headers);
+public sealed record Delivery(string Source, string Body, params (string Name, string Value)[] Headers);
 
 /// <summary>The documented examples of every sender, about an alert of the rule <c>HighErrorRate</c>.</summary>
-internal static class WebhookSamples
+public static class WebhookSamples
 {
     public const string Token = "alertmanagers-token";
     public const string GrafanaSecret = "grafanas-secret";
