@@ -103,7 +103,7 @@ internal static class Advancing
         var phase = turn.Plan.Phases[main.Phase];
         if (main.Overdue || phase.Longest is not { } longest || main.PhaseClock is not { } clock || clock.At(turn.Now) <= longest) return;
         turn.Add(new RolloutEvent.PhaseOverdue(main.Phase));
-        var active = Gatekeeping.Active(turn.Plan, turn.State).First(active => active.Key == Gatekeeping.ExitGate(turn.Plan, turn.State));
+        var active = turn.Gates.First(active => active.Key == Gatekeeping.ExitGate(turn.Plan, turn.State));
         var standing = Gatekeeping.Stand(turn, active);
         var cause = $"{phase.Name} is longer than {Span.Text(longest)}: {standing.Because}";
         if (!phase.Overdue.IsNothing) Reacting.React(turn, phase.Overdue, cause, "");

@@ -48,16 +48,16 @@ internal static class Announcing
 
     /// <summary>The items of a gate that nobody has marked yet, with their owners.</summary>
     private static string Unmarked(Turn turn, string gate) =>
-        string.Join("; ", (Active(turn, gate)?.Gate.Criteria ?? [])
-            .Where(criterion => turn.State.Criteria.GetValueOrDefault(gate + "/" + criterion.Key)?.Line.Verdict != Verdict.Met)
-            .Select(criterion => (criterion.Criterion as Criterion.OfItem)?.Item).OfType<ChecklistItem>()
+        string.Join("; ", (Active(turn, gate)?.Criteria ?? [])
+            .Where(criterion => turn.State.Criteria.GetValueOrDefault(criterion.StateKey)?.Line.Verdict != Verdict.Met)
+            .Select(criterion => (criterion.Asks.Criterion as Criterion.OfItem)?.Item).OfType<ChecklistItem>()
             .Select(item => item.Owner is { } owner ? $"{item.Text} ({owner})" : item.Text));
 
     /// <summary>The gate of a criterion that may be missed with a mitigation. A gate that is decided at its reviews asks for one there.</summary>
-    private static ActiveGate? Excusing(Turn turn, string criterion) => Gatekeeping.Active(turn.Plan, turn.State).FirstOrDefault(active =>
+    private static ActiveGate? Excusing(Turn turn, string criterion) => turn.Gates.FirstOrDefault(active =>
         active.Gate is { MitigationBy: not null, MayMiss: > 0, Review: null } && criterion.StartsWith(active.Key + "/", StringComparison.Ordinal));
 
-    private static ActiveGate? Active(Turn turn, string gate) => Gatekeeping.Active(turn.Plan, turn.State).FirstOrDefault(active => active.Key == gate);
+    private static ActiveGate? Active(Turn turn, string gate) => turn.Gates.FirstOrDefault(active => active.Key == gate);
 
     private static string Title(Turn turn, int phase) => $"{turn.Plan.Phases[phase].Name} {turn.Plan.Phases[phase].Title}".TrimEnd();
 

@@ -82,7 +82,7 @@ internal static class Approving
 
     private static string? Find(Turn turn, string? request, out ActiveGate? active)
     {
-        var open = Gatekeeping.Active(turn.Plan, turn.State)
+        var open = turn.Gates
             .Where(gate => turn.State.Gates.TryGetValue(gate.Key, out var state) && state.Approval is not null).ToArray();
         active = request is null ? open.Length == 1 ? open[0] : null : open.FirstOrDefault(gate => turn.State.Gates[gate.Key].Approval!.Request == request);
         if (active is not null) return null;

@@ -8,7 +8,7 @@ internal static class Closing
         if (Permissions.Refusal(turn.Plan, "close", close.By) is { } refusal) return refusal;
         if (turn.State.Stage != RolloutStage.Watching) return "the launch has not reached its end: close ends the watch after the last phase, abort ends a launch before it";
         if (turn.State.Holds.Values.FirstOrDefault() is { } hold) return $"the launch is held: {hold.Cause}";
-        var standing = Gatekeeping.Stand(turn, Gatekeeping.Active(turn.Plan, turn.State).First(gate => gate.Key == Gatekeeping.CloseGate));
+        var standing = Gatekeeping.Stand(turn, turn.Gates.First(gate => gate.Key == Gatekeeping.CloseGate));
         if (!standing.Passes) return $"the close gate does not pass: {standing.Because}";
         if (!IsQuiet(turn)) return "something is still being carried out or decided; try again in a moment";
         if (turn.State.Gates.ContainsKey(Gatekeeping.CloseGate)) Gatekeeping.Pass(turn, Gatekeeping.CloseGate);
@@ -33,6 +33,7 @@ internal static class Closing
 
     /// <summary>No effect is pending and no input undecided (design §5). A post that hangs does not count: it is retried behind.</summary>
     public static bool IsQuiet(Turn turn) =>
-        !turn.MoreWaiting && !turn.State.Pending.Values.Any(pending =>
-            pending.Effect is Effect.Write || turn.Now - pending.Planned < Procedures.YieldAfter);
+        !turn.MoreWaiting && !turn.State.Pending.Values.Any(pending => IsAwaited(turn, pending));
+
+    public static bool IsAwaited(Turn turn, PendingEffect pending) => pending.Effect is Effect.Write || turn.Now - pending.Planned < Procedures.YieldAfter;
 }

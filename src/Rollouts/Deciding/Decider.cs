@@ -15,6 +15,8 @@ public static class Decider
         var turn = new Turn(plan, state, input, moreWaiting);
         if (Refusal(turn, input) is { } reason)
             return input.IsFromOutside ? new Decision.Happened(new Outcome.Refused(reason), []) : new Decision.Nothing();
+        if (input is Input.EffectSucceeded done && Effects.IsAside(turn, state, done.Effect))
+            return turn.Count == 0 ? new Decision.Nothing() : new Decision.Happened(Outcome.Ok, turn.Events);
         Settle(turn);
         Announcing.Announce(turn);
         return turn.Count == 0 && !input.IsFromOutside ? new Decision.Nothing() : new Decision.Happened(Outcome.Ok, turn.Events);

@@ -9,6 +9,18 @@ internal static class Effects
         return null;
     }
 
+    /// <summary>
+    /// True when nothing follows from the answer: it was given before, or is about a post or call that no procedure and no setting waits for, while another keeps the launch
+    /// from being quiet. What time alone makes due comes with the next wake.
+    /// </summary>
+    /// <param name="before">The state before the answer.</param>
+    public static bool IsAside(Turn turn, RolloutState before, string effect) =>
+        !before.Pending.TryGetValue(effect, out var pending)
+        || (pending.Effect is not Effect.Write
+            && turn.State.Pending.Values.Any(other => Closing.IsAwaited(turn, other))
+            && !turn.State.Runs.Values.Any(run => run.Actions.Any(action => action.Status == ActionStatus.Started && action.Effects.Contains(effect)))
+            && !turn.State.Applied.Values.Any(applied => applied.Call == effect));
+
     /// <summary>A write is never given up; anything else only when trying again cannot help.</summary>
     public static string? Failed(Turn turn, Input.EffectFailed failed)
     {

@@ -100,10 +100,10 @@ public static class Explaining
     private static GateView View(RolloutState state, ActiveGate active)
     {
         var known = state.Gates.GetValueOrDefault(active.Key);
-        var lines = active.Gate.Criteria.Select(criterion =>
-            state.Criteria.TryGetValue(active.Key + "/" + criterion.Key, out var judged)
+        var lines = active.Criteria.Select(criterion =>
+            state.Criteria.TryGetValue(criterion.StateKey, out var judged)
                 ? judged.Line
-                : new CriterionLine(criterion.Key, criterion.Rule, Verdict.NoData, Verdict.NoData, null, 0, Unjudged(criterion.Criterion), criterion.Critical));
+                : new CriterionLine(criterion.Asks.Key, criterion.Asks.Rule, Verdict.NoData, Verdict.NoData, null, 0, Unjudged(criterion.Asks.Criterion), criterion.Asks.Critical));
         return new(active.Key, active.Gate.Name, active.Member, GateStanding.Of(active.Gate, [.. lines], [.. known?.Mitigations.Keys ?? []]), known?.Approval);
     }
 }

@@ -3,13 +3,6 @@ using System.Globalization;
 
 namespace Rollouts;
 
-/// <summary>A gate the launch stands before now.</summary>
-/// <param name="Key">Its key in the state: name and attempt.</param>
-/// <param name="Member">The member it is about; empty for the launch.</param>
-/// <param name="MarksSince">Marks made before do not count.</param>
-/// <param name="Resumes">It stands between a hold or a turned-off flag and going on: so it is passed, or not, while the launch is held.</param>
-internal sealed record ActiveGate(string Key, Gate Gate, string Member, DateTimeOffset MarksSince, bool Resumes = false);
-
 /// <summary>Judges the gates that the launch stands before, keeps their streaks, reviews and approvals, and says when one is ripe.</summary>
 internal static class Gatekeeping
 {
@@ -68,7 +61,7 @@ internal static class Gatekeeping
     public static IReadOnlyDictionary<string, GateStanding> Judge(Turn turn)
     {
         var standings = new Dictionary<string, GateStanding>(StringComparer.Ordinal);
-        foreach (var active in Active(turn.Plan, turn.State).ToArray())
+        foreach (var active in turn.Gates)
         {
             if (!turn.State.Gates.ContainsKey(active.Key)) turn.Add(new RolloutEvent.GateOpened(active.Key));
             standings[active.Key] = Stand(turn, active);
@@ -80,7 +73,7 @@ internal static class Gatekeeping
     /// <summary>Streaks, reviews, voided approvals, deadlines: what happens at a gate whether or not it is decided now.</summary>
     public static void Tend(Turn turn, IReadOnlyDictionary<string, GateStanding> standings)
     {
-        foreach (var active in Active(turn.Plan, turn.State).ToArray())
+        foreach (var active in turn.Gates)
         {
             if (!standings.TryGetValue(active.Key, out var standing) || !turn.State.Gates.TryGetValue(active.Key, out var state)) continue;
             var fresh = IsFresh(turn, active);
@@ -101,7 +94,7 @@ internal static class Gatekeeping
     /// <summary>True when the gate passes on what was observed in this very turn, long or often enough, with the approvals it asks for. Asks for them if they are all that is missing.</summary>
     public static bool IsRipe(Turn turn, string key)
     {
-        var active = Active(turn.Plan, turn.State).FirstOrDefault(active => active.Key == key);
+        var active = turn.Gates.FirstOrDefault(active => active.Key == key);
         if (active is null || !turn.State.Gates.ContainsKey(key)) return false;
         var standing = Stand(turn, active);
         return IsFresh(turn, active) && IsDecided(turn, active, standing) && Approving.IsGranted(turn, active, standing);
@@ -110,13 +103,13 @@ internal static class Gatekeeping
     /// <summary>A gate with reviews is decided at a review: one that was held before the time at the step was over has decided about less than the whole of it.</summary>
     /// <remarks>Where reviews in a row are counted, the count decides, and is reached whenever it is.</remarks>
     public static bool IsReviewedSince(Turn turn, string key, DateTimeOffset over) =>
-        Active(turn.Plan, turn.State).FirstOrDefault(active => active.Key == key) is not { Gate: { Review: not null, Holding: not Holding.Reviews } }
+        turn.Gates.FirstOrDefault(active => active.Key == key) is not { Gate: { Review: not null, Holding: not Holding.Reviews } }
         || (turn.State.Gates.TryGetValue(key, out var gate) && gate.LastReview >= over);
 
     /// <summary>Records that a ripe gate was passed, with the lines it was passed on.</summary>
     public static void Pass(Turn turn, string key)
     {
-        var standing = Stand(turn, Active(turn.Plan, turn.State).First(active => active.Key == key));
+        var standing = Stand(turn, turn.Gates.First(active => active.Key == key));
         turn.Add(new RolloutEvent.GatePassed(key, standing.Status == GateStatus.Conditional, standing.Lines));
     }
 
@@ -132,26 +125,30 @@ internal static class Gatekeeping
 
     public static GateStanding Stand(Turn turn, ActiveGate active)
     {
-        var opened = turn.State.Gates.TryGetValue(active.Key, out var state) ? state.Opened : turn.Now;
-        var lines = active.Gate.Criteria.Select(criterion => Line(turn, active, criterion, opened)).ToImmutableArray();
-        return GateStanding.Of(active.Gate, lines, [.. state?.Mitigations.Keys ?? []]);
+        if (turn.StandingOf(active.Key) is { } known) return known;
+        var before = turn.State;
+        var opened = before.Gates.TryGetValue(active.Key, out var state) ? state.Opened : turn.Now;
+        var lines = active.Criteria.Select(criterion => Line(turn, active, criterion, opened)).ToImmutableArray();
+        var standing = GateStanding.Of(active.Gate, lines, [.. state?.Mitigations.Keys ?? []]);
+        if (ReferenceEquals(before, turn.State)) turn.Keep(active.Key, standing);
+        return standing;
     }
 
-    private static CriterionLine Line(Turn turn, ActiveGate active, GateCriterion criterion, DateTimeOffset opened)
+    private static CriterionLine Line(Turn turn, ActiveGate active, AskedCriterion criterion, DateTimeOffset opened)
     {
-        var key = active.Key + "/" + criterion.Key;
-        var asked = new Question(key, criterion.Key, criterion.Rule, active.Member, opened, active.MarksSince, criterion.Critical);
-        var due = criterion.DueAfter(opened);
+        var (key, asks) = criterion;
+        var asked = new Question(key, asks.Key, asks.Rule, active.Member, opened, active.MarksSince, asks.Critical);
+        var due = asks.DueAfter(opened);
         var line = turn.Now < due
             ? Judging.NotDue(asked, due)
-            : Judging.Judge(turn, criterion.Criterion, asked);
+            : Judging.Judge(turn, asks.Criterion, asked);
         if (line.Verdict == Verdict.NotDue) turn.Fresh.Add(key);
-        turn.Record(key, line, criterion.Criterion is Criterion.OfEqualEvidence or Criterion.OfEveryTrack);
+        turn.Record(key, line, asks.Criterion is Criterion.OfEqualEvidence or Criterion.OfEveryTrack);
         return line;
     }
 
     private static bool IsFresh(Turn turn, ActiveGate active) =>
-        active.Gate.Criteria.All(criterion => turn.Fresh.Contains(active.Key + "/" + criterion.Key));
+        active.Criteria.All(criterion => turn.Fresh.Contains(criterion.StateKey));
 
     private static bool IsDecided(Turn turn, ActiveGate active, GateStanding standing)
     {

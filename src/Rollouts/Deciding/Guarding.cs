@@ -15,7 +15,7 @@ internal static class Guarding
         var paused = new HashSet<string>(StringComparer.Ordinal);
         foreach (var rule in Triggers(turn).Concat(MissedCriteria(turn)).Concat(BlindGates(turn)).ToArray())
         {
-            var fired = turn.State.Fired.Contains(rule.Name + "@" + rule.Member);
+            var fired = HasFired(turn) && turn.State.Fired.Contains(rule.Name + "@" + rule.Member);
             if (fired && rule.Cleared) turn.Add(new RolloutEvent.TriggerCleared(rule.Name, rule.Member));
             if (fired || !rule.Holds) continue;
             turn.Add(new RolloutEvent.TriggerFired(rule.Name, rule.Member, rule.Line));
@@ -74,27 +74,30 @@ internal static class Guarding
     /// Of the gates on the way up only: a hold that its own resume gate calls for would call for the next. What holds, but not yet for as long as it must, is not missed.
     /// </summary>
     private static IEnumerable<Guarded> MissedCriteria(Turn turn) =>
-        from active in Gatekeeping.Active(turn.Plan, turn.State)
+        from active in turn.Gates
         where !active.Resumes
-        from criterion in active.Gate.Criteria
-        where !criterion.Missed.IsNothing
-        let key = active.Key + "/" + criterion.Key
-        where turn.Judged.ContainsKey(key)
-        let line = turn.Judged[key]
-        select new Guarded("missed " + key, active.Member, line.Now == Verdict.Missed, line.Now == Verdict.Met, line, criterion.Missed);
+        from criterion in active.Criteria
+        where !criterion.Asks.Missed.IsNothing && turn.Judged.ContainsKey(criterion.StateKey)
+        let line = turn.Judged[criterion.StateKey]
+        where line.Now == Verdict.Missed || HasFired(turn)
+        select new Guarded("missed " + criterion.StateKey, active.Member, line.Now == Verdict.Missed, line.Now == Verdict.Met, line, criterion.Asks.Missed);
 
     private static IEnumerable<Guarded> BlindGates(Turn turn) =>
-        from active in Gatekeeping.Active(turn.Plan, turn.State)
+        from active in turn.Gates
         where !active.Resumes && active.Gate.NoData is not null
-        from criterion in active.Gate.Criteria
-        where criterion.Criterion is Criterion.OfMetric
-        let key = active.Key + "/" + criterion.Key
+        from criterion in active.Criteria
+        where criterion.Asks.Criterion is Criterion.OfMetric
+        let key = criterion.StateKey
         where turn.Fresh.Contains(key) && turn.Judged.ContainsKey(key)
         let line = turn.Judged[key]
+        let dark = IsDark(line)
+        where dark || HasFired(turn)
         let known = turn.State.Criteria.GetValueOrDefault(key)
         let since = known is not null && known.Line.Now == line.Now ? known.Since : turn.State.Gates[active.Key].Opened
-        let dark = IsDark(line)
         select new Guarded("no data for " + key, active.Member, dark && turn.Now - since >= active.Gate.NoData!.After, !dark, line, active.Gate.NoData!.Then);
+
+    /// <summary>Otherwise there is nothing to clear.</summary>
+    private static bool HasFired(Turn turn) => !turn.State.Fired.IsEmpty;
 
     /// <summary>Too few samples is little traffic, not blindness.</summary>
     private static bool IsDark(CriterionLine line) => line.Now == Verdict.Error || (line.Now == Verdict.NoData && line.Samples == 0);

@@ -17,7 +17,14 @@ internal static class Judging
     /// <summary>How much an alert may have begun before the attempt it is about: clocks differ.</summary>
     private static readonly TimeSpan AlertGrace = TimeSpan.FromMinutes(1);
 
-    private readonly record struct Answer(Verdict Verdict, double? Value, double Samples, string Because);
+    /// <param name="Because">Asked only when someone reads the line.</param>
+    internal readonly record struct Answer(Verdict Verdict, double? Value, double Samples, Func<string> Because)
+    {
+        public Answer(Verdict verdict, double? value, double samples, string because)
+            : this(verdict, value, samples, () => because)
+        {
+        }
+    }
 
     public static CriterionLine Judge(Turn turn, Criterion criterion, Question asked)
     {
@@ -27,9 +34,7 @@ internal static class Judging
             if (reading is null || IsOfBefore(turn, metric, reading, asked.Member))
                 return turn.State.Criteria.TryGetValue(asked.StateKey, out var before) ? before.Line : Line(asked, new(Verdict.NoData, null, 0, "not read yet"));
             turn.Fresh.Add(asked.StateKey);
-            return Sustained(turn, asked, metric.Sustained, MetricJudging.Judge(turn, metric, reading, asked.Member) is var (verdict, value, samples, because)
-                ? new(verdict, value, samples, because)
-                : default);
+            return Sustained(turn, asked, metric.Sustained, MetricJudging.Judge(turn, metric, reading, asked.Member));
         }
 
         turn.Fresh.Add(asked.StateKey);
@@ -73,7 +78,7 @@ internal static class Judging
     public static bool IsRead(Turn turn, Criterion.OfMetric metric) => turn.Plan.Metrics[metric.Metric].Measure != Measure.Reported;
 
     private static CriterionLine Line(Question asked, Answer answer) =>
-        new(asked.LineKey, asked.Rule, answer.Verdict, answer.Verdict, answer.Value, answer.Samples, answer.Because, asked.Critical);
+        new(asked.LineKey, asked.Rule, answer.Verdict, answer.Value, answer.Samples, answer.Because, asked.Critical);
 
     private static CriterionLine Sustained(Turn turn, Question asked, TimeSpan sustained, Answer answer)
     {
@@ -82,8 +87,8 @@ internal static class Judging
         var since = turn.State.Criteria.TryGetValue(asked.StateKey, out var before) && before.Line.Now == Verdict.Met ? before.Since : turn.Now;
         var held = turn.Now - since;
         return held >= sustained
-            ? line with { Because = $"{answer.Because}, for {Span.Text(held)}" }
-            : line with { Verdict = Verdict.Missed, Because = $"{answer.Because}, for {Span.Text(held)} of {Span.Text(sustained)}" };
+            ? line with { Because = $"{answer.Because()}, for {Span.Text(held)}" }
+            : line with { Verdict = Verdict.Missed, Because = $"{answer.Because()}, for {Span.Text(held)} of {Span.Text(sustained)}" };
     }
 
     private static Answer Reported(Turn turn, Criterion.OfMetric criterion, Question asked)
@@ -96,9 +101,8 @@ internal static class Judging
         if (reported.At < from)
             return new(Verdict.NoData, null, 0, string.Create(CultureInfo.InvariantCulture, $"the last report of {metric.Name} is of {reported.At:yyyy-MM-dd HH:mm} UTC, too old to count"));
         var reading = Reading.Of(KeyOf(turn.Plan, criterion, asked.Member), reported.At, reported.Value, reported.Samples);
-        return MetricJudging.Judge(turn, criterion, reading, asked.Member) is var (verdict, value, samples, because)
-            ? new(verdict, value, samples, $"{because}, reported by {reported.By}")
-            : default;
+        var answer = MetricJudging.Judge(turn, criterion, reading, asked.Member);
+        return answer with { Because = () => $"{answer.Because()}, reported by {reported.By}" };
     }
 
     private static Answer Counted(Turn turn, Criterion.OfTally tally, Question asked)
@@ -106,7 +110,7 @@ internal static class Judging
         var window = tally.Over is { } over ? turn.Now - over : DateTimeOffset.MinValue;
         var count = Tallies.Count(turn.State, tally.Tally, tally.Of, window > asked.CountsAfter ? window : asked.CountsAfter, asked.Member);
         var verdict = tally.Comparison.Holds(count, tally.Threshold) ? Verdict.Met : Verdict.Missed;
-        return new(verdict, count, 0, string.Create(CultureInfo.InvariantCulture, $"{count}, must be {tally.Comparison.Sign()} {tally.Threshold}"));
+        return new(verdict, count, 0, () => string.Create(CultureInfo.InvariantCulture, $"{count}, must be {tally.Comparison.Sign()} {tally.Threshold}"));
     }
 
     private static Answer Marked(Turn turn, ChecklistItem item, Question asked)
@@ -116,7 +120,7 @@ internal static class Judging
         if (!mark.Done) return new(Verdict.Missed, null, 0, $"marked as not done by {mark.By}: {mark.Note}");
         return item.ValidFor is { } valid && turn.Now >= mark.At + valid
             ? new(Verdict.NoData, null, 0, string.Create(CultureInfo.InvariantCulture, $"the mark by {mark.By} ran out at {mark.At + valid:yyyy-MM-dd HH:mm} UTC"))
-            : new(Verdict.Met, null, 0, string.Create(CultureInfo.InvariantCulture, $"marked by {mark.By} at {mark.At:yyyy-MM-dd HH:mm} UTC") + (mark.Evidence is { } e ? $", evidence {e.Reference}" : ""));
+            : new(Verdict.Met, null, 0, () => string.Create(CultureInfo.InvariantCulture, $"marked by {mark.By} at {mark.At:yyyy-MM-dd HH:mm} UTC") + (mark.Evidence is { } e ? $", evidence {e.Reference}" : ""));
     }
 
     public static string Unmarked(ChecklistItem item) => item.Owner is { } owner ? $"waits for a mark by {owner}" : "nobody has marked it";
@@ -136,10 +140,12 @@ internal static class Judging
             : known.Length > 0 ? known.Max(known => known.Since)
             : turn.State.StartedAt;
         var length = turn.Now - since;
-        var says = $"{(firing.Length > 0 ? "firing" : "clear")} for {Span.Text(length)}";
         var met = firing.Length > 0 == alert.Firing && length >= alert.For;
-        return new(met ? Verdict.Met : Verdict.Missed, null, 0, says);
+        return new(met ? Verdict.Met : Verdict.Missed, null, 0, For(firing.Length > 0 ? "firing" : "clear", length));
     }
+
+    /// <summary>Of its own, so that what is said later holds on to nothing but these two.</summary>
+    private static Func<string> For(string what, TimeSpan length) => () => $"{what} for {Span.Text(length)}";
 
     private static Answer OpenFor(Turn turn, Criterion.OfIncident incident)
     {
@@ -213,6 +219,6 @@ internal static class Judging
             "phase" => turn.State.Main.PhaseClock?.At(turn.Now) ?? TimeSpan.Zero,
             _ => turn.Now - turn.State.StartedAt,
         };
-        return new(time >= elapsed.AtLeast ? Verdict.Met : Verdict.NoData, time.TotalSeconds, 0, $"{Span.Text(time)} in this {elapsed.Since}");
+        return new(time >= elapsed.AtLeast ? Verdict.Met : Verdict.NoData, time.TotalSeconds, 0, () => $"{Span.Text(time)} in this {elapsed.Since}");
     }
 }

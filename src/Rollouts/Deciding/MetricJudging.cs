@@ -5,17 +5,17 @@ namespace Rollouts;
 /// <summary>A reading against its threshold, with the numbers in the explanation.</summary>
 internal static class MetricJudging
 {
-    public static (Verdict Verdict, double? Value, double Samples, string Because) Judge(Turn turn, Criterion.OfMetric criterion, Reading reading, string member)
+    public static Judging.Answer Judge(Turn turn, Criterion.OfMetric criterion, Reading reading, string member)
     {
         var metric = turn.Plan.Metrics[criterion.Metric];
-        if (reading.Error is { } error) return (Verdict.Error, null, 0, error);
-        if (reading.Value is not { } value || !double.IsFinite(value)) return (Verdict.NoData, null, reading.Samples, "no data" + Window(metric, criterion));
+        if (reading.Error is { } error) return new(Verdict.Error, null, 0, error);
+        if (reading.Value is not { } value || !double.IsFinite(value)) return new(Verdict.NoData, null, reading.Samples, "no data" + Window(metric, criterion));
         if (!(reading.Samples >= metric.AtLeast))
-            return (Verdict.NoData, value, reading.Samples, string.Create(CultureInfo.InvariantCulture, $"only {reading.Samples:0.##} samples of at least {metric.AtLeast:0.##}") + Window(metric, criterion));
+            return new(Verdict.NoData, value, reading.Samples, string.Create(CultureInfo.InvariantCulture, $"only {reading.Samples:0.##} samples of at least {metric.AtLeast:0.##}") + Window(metric, criterion));
         if (Limit(turn, criterion, member) is not { } limit)
-            return (Verdict.NoData, value, reading.Samples, $"nothing to compare with: {criterion.Threshold} has no data");
+            return new(Verdict.NoData, value, reading.Samples, $"nothing to compare with: {criterion.Threshold} has no data");
         var met = criterion.Comparison.Holds(value, limit);
-        return (met ? Verdict.Met : Verdict.Missed, value, reading.Samples, Because(metric, criterion, reading, value, limit));
+        return new(met ? Verdict.Met : Verdict.Missed, value, reading.Samples, () => Because(metric, criterion, reading, value, limit));
     }
 
     private static double? Limit(Turn turn, Criterion.OfMetric criterion, string member) => criterion.Threshold switch

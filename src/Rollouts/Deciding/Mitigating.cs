@@ -6,7 +6,7 @@ internal static class Mitigating
     public static string? Mitigate(Turn turn, Input.Mitigate mitigate)
     {
         if (string.IsNullOrWhiteSpace(mitigate.Reason)) return "a mitigation needs a written reason";
-        var gates = Gatekeeping.Active(turn.Plan, turn.State)
+        var gates = turn.Gates
             .Where(gate => mitigate.Gate is null || gate.Gate.Name == mitigate.Gate || gate.Key == mitigate.Gate || gate.Member == mitigate.Gate)
             .Where(gate => gate.Gate.Criteria.Any(criterion => criterion.Key == mitigate.Criterion)).ToArray();
         if (gates.Length == 0) return $"no gate that the launch stands before has a criterion '{mitigate.Criterion}'";

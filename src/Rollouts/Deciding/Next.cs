@@ -46,7 +46,7 @@ public static class Next
         if (state.Stage is RolloutStage.New || state.IsFinished) return [];
         var wanted = new Dictionary<ReadingKey, ReadingWanted>();
         foreach (var (criterion, member, began) in MetricCriteria(plan, state)) Want(plan, state, now, wanted, criterion, member, began);
-        return [.. wanted.Values.OrderBy(reading => reading.Key.ToString(), StringComparer.Ordinal)];
+        return [.. wanted.Values.OrderBy(reading => reading.Key)];
     }
 
     /// <summary>Gates first: where a gate and a verification share a reading since the attempt began, the gate's beginning counts.</summary>

@@ -16,7 +16,7 @@ internal static class Routines
         foreach (var (key, schedule, began) in Reviews(turn.Plan, turn.State).ToArray())
         {
             if (turn.Now < schedule.NextAfter(turn.State.Reviews.GetValueOrDefault(key, began), began)) continue;
-            var active = Gatekeeping.Active(turn.Plan, turn.State).FirstOrDefault(active => active.Key == key);
+            var active = turn.Gates.FirstOrDefault(active => active.Key == key);
             if (active is null || !turn.State.Gates.ContainsKey(key)) continue;
             var standing = Gatekeeping.Stand(turn, active);
             turn.Add(new RolloutEvent.ReviewHeld(key, standing.Status.ToString(), false, standing.Lines));

@@ -9,6 +9,12 @@ internal sealed class Turn
     private const int MostCriteria = 48;
 
     private readonly ImmutableArray<RolloutEvent>.Builder events = ImmutableArray.CreateBuilder<RolloutEvent>();
+    private readonly Dictionary<string, GateStanding> standings = new(StringComparer.Ordinal);
+    private HashSet<string>? fresh;
+    private Dictionary<string, CriterionLine>? judged;
+    private ImmutableArray<ActiveGate> gates;
+    private RolloutState? gatesOf;
+    private RolloutState? standingsOf;
     private int effects;
 
     public Turn(Plan plan, RolloutState state, Input input, bool moreWaiting)
@@ -34,10 +40,20 @@ internal sealed class Turn
     public IReadOnlyDictionary<ReadingKey, Reading> Readings { get; }
 
     /// <summary>The criteria judged from readings of this turn. A rise rests on nothing older.</summary>
-    public HashSet<string> Fresh { get; } = new(MostCriteria, StringComparer.Ordinal);
+    public HashSet<string> Fresh => fresh ??= new(MostCriteria, StringComparer.Ordinal);
 
     /// <summary>Every criterion as this turn judged it, by its key in the state.</summary>
-    public Dictionary<string, CriterionLine> Judged { get; } = new(MostCriteria, StringComparer.Ordinal);
+    public Dictionary<string, CriterionLine> Judged => judged ??= new(MostCriteria, StringComparer.Ordinal);
+
+    /// <summary>The gates the launch stands before, as the state is now.</summary>
+    public ImmutableArray<ActiveGate> Gates
+    {
+        get
+        {
+            if (!ReferenceEquals(gatesOf, State)) (gates, gatesOf) = ([.. Gatekeeping.Active(Plan, State)], State);
+            return gates;
+        }
+    }
 
     public ImmutableArray<RolloutEvent> Events => events.ToImmutable();
 
@@ -47,6 +63,17 @@ internal sealed class Turn
     {
         State = Evolution.Evolve(State, Plan, happened);
         events.Add(happened);
+    }
+
+    /// <summary>How the gate stands, where that was judged in the state as it is now; null otherwise.</summary>
+    public GateStanding? StandingOf(string gate) => ReferenceEquals(standingsOf, State) ? standings.GetValueOrDefault(gate) : null;
+
+    /// <summary>Keeps how a gate stands for as long as the state stays as it is: nothing that a criterion looks at can change before.</summary>
+    public void Keep(string gate, GateStanding standing)
+    {
+        if (!ReferenceEquals(standingsOf, State)) standings.Clear();
+        standingsOf = State;
+        standings[gate] = standing;
     }
 
     /// <summary>Keeps a criterion's line, and journals it when its verdict changed.</summary>

@@ -64,10 +64,10 @@ internal static class Waking
             if (!state.Gates.TryGetValue(active.Key, out var gate)) continue;
             if (active.Gate.Holding is Holding.Continuously held && gate.PassingSince is { } since) yield return since + held.Time;
             if (gate.Approval is { Escalated: false, Deadline: { } deadline }) yield return deadline;
-            foreach (var criterion in active.Gate.Criteria)
+            foreach (var (key, criterion) in active.Criteria)
             {
                 if (criterion.DueAfter(gate.Opened) > gate.Opened) yield return criterion.DueAfter(gate.Opened);
-                foreach (var time in CriterionTimes(plan, state, criterion.Criterion, active.Key + "/" + criterion.Key)) yield return time;
+                foreach (var time in CriterionTimes(plan, state, criterion.Criterion, key)) yield return time;
             }
         }
     }

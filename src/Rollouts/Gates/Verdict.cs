@@ -28,4 +28,25 @@ public enum Verdict
 /// <param name="Now">The verdict of this instant; differs while a sustained criterion has not held long enough.</param>
 /// <param name="Because">In words: what the value was and why that is the verdict.</param>
 public sealed record CriterionLine(
-    string Key, string Rule, Verdict Verdict, Verdict Now, double? Value, double Samples, string Because, bool Critical);
+    string Key, string Rule, Verdict Verdict, Verdict Now, double? Value, double Samples, string Because, [property: JsonPropertyOrder(2)] bool Critical)
+{
+    private readonly Func<string>? says;
+    private string? said = Because;
+
+    /// <param name="says">Says why, once someone asks: most lines are judged every few minutes, and read by nobody.</param>
+    internal CriterionLine(string key, string rule, Verdict verdict, double? value, double samples, Func<string> says, bool critical)
+        : this(key, rule, verdict, verdict, value, samples, null!, critical) => this.says = says;
+
+    [JsonPropertyOrder(1)]
+    public string Because
+    {
+        get => said ??= says!();
+        init => said = value;
+    }
+
+    public bool Equals(CriterionLine? other) => other is not null
+        && (Key, Rule, Verdict, Now, Value, Samples, Critical) == (other.Key, other.Rule, other.Verdict, other.Now, other.Value, other.Samples, other.Critical)
+        && Because == other.Because;
+
+    public override int GetHashCode() => HashCode.Combine(Key, Rule, Verdict, Now, Value, Samples);
+}

@@ -3,10 +3,23 @@ namespace Rollouts;
 /// <summary>What a reading is about: metric, window, scope. Equal keys share a query.</summary>
 /// <param name="Over">The trailing window; null reads since the attempt began.</param>
 /// <param name="Scope">A member or channel; empty for the whole launch; <see cref="Baseline"/> for the time before the launch.</param>
-public readonly record struct ReadingKey(string Metric, TimeSpan? Over, string Scope)
+public readonly record struct ReadingKey(string Metric, TimeSpan? Over, string Scope) : IComparable<ReadingKey>
 {
     /// <summary>The scope of a reading over the same window before the launch began.</summary>
     public const string Baseline = "(baseline)";
+
+    public int CompareTo(ReadingKey other) =>
+        string.CompareOrdinal(Metric, other.Metric) is not 0 and var metric ? metric
+        : Nullable.Compare(Over, other.Over) is not 0 and var over ? over
+        : string.CompareOrdinal(Scope, other.Scope);
+
+    public static bool operator <(ReadingKey a, ReadingKey b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(ReadingKey a, ReadingKey b) => a.CompareTo(b) > 0;
+
+    public static bool operator <=(ReadingKey a, ReadingKey b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(ReadingKey a, ReadingKey b) => a.CompareTo(b) >= 0;
 
     public override string ToString() =>
         Metric + (Over is { } over ? " over " + Span.Text(over) : "") + (Scope.Length == 0 ? "" : $" [{Scope}]");
