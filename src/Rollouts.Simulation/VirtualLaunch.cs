@@ -5,10 +5,13 @@ namespace Rollouts.Simulation;
 /// <summary>A launch in virtual time: the same brain, a world that answers at once, and a clock that jumps from one thing to the next.</summary>
 public sealed class VirtualLaunch
 {
-    /// <summary>Digests are taken every hour, so more is never left out; a bound all the same.</summary>
+    /// <summary>Digests are taken in between, so more is never left out; a bound all the same.</summary>
     private const long MostLeftOut = 100_000;
 
-    private const int MostRepeated = 12;
+    private static readonly TimeSpan DigestEvery = TimeSpan.FromHours(1);
+
+    /// <summary>Of a launch that is only played, digests that would say what the one before says are left out; once in a while one is taken all the same, so that values are not too old.</summary>
+    private static readonly TimeSpan PlayedDigestEvery = TimeSpan.FromHours(12);
 
     private readonly Plan plan;
     private readonly Func<ReadingWanted, DateTimeOffset, Reading> world;
@@ -20,7 +23,6 @@ public sealed class VirtualLaunch
     private DateTimeOffset nextObservation;
     private (long Seq, DateTimeOffset? At) wake = (-1, null);
     private int inputs;
-    private int repeated;
 
     /// <param name="world">What a source would answer at a time.</param>
     public VirtualLaunch(Plan plan, DateTimeOffset start, Func<ReadingWanted, DateTimeOffset, Reading> world)
@@ -98,38 +100,39 @@ public sealed class VirtualLaunch
     public void Observe()
     {
         Reading[] readings = [.. Next.ReadingsOf(plan, State, Now).Select(wanted => world(wanted, Now))];
+        var seen = SeenBy(Now - TimeSpan.FromTicks(1));
         (observed, nextObservation) = (Now, Now + plan.Observe);
         Observed(readings);
-        if (LeavesOutQuietTime && (quiet.Lasts(State, readings, Now) || RepeatsDigest(readings)))
+        var digests = IsSealed || journal is not [.., { Events: [RolloutEvent.DigestTaken] }] ? DigestEvery : PlayedDigestEvery;
+        if (LeavesOutQuietTime && quiet.Lasts(State, readings, Now, digests))
         {
-            if (SteadyUntil is not null) nextObservation = AfterQuiet(SteadyUntil(readings, Now, quiet.LimitsOf), quiet.EndsBy(State, Now));
+            if (SteadyUntil is not null) nextObservation = AfterQuiet(SteadyUntil(readings, Now, quiet.LimitsOf), quiet.EndsBy(State, digests));
             return;
         }
 
+        NoteDigests(seen);
         var asked = State.Seq;
         Offer(new Input.Evaluate(NewId(), Now, [.. readings]));
         var settled = State.Seq == asked + 1 && journal[^1].Events.All(happened => happened is RolloutEvent.DigestTaken);
-        quiet.Observed(settled ? State.Seq : asked, readings, Now, WakeAfterNow());
+        quiet.Observed(State, settled ? State.Seq : asked, readings, Now, WakeAfterNow());
     }
 
-    /// <summary>
-    /// Of a launch that is only played, a digest that would say what the one before says is noted and not taken; once in a while one is taken all the same, so that values are not too old.
-    /// </summary>
-    private bool RepeatsDigest(Reading[] readings)
+    /// <summary>Puts the digests that were left out into the journal, as notes without values: without them the launch would take the time for a gap.</summary>
+    private void NoteDigests(DateTimeOffset seen)
     {
-        if (IsSealed || repeated >= MostRepeated || journal is not [.., { Events: [RolloutEvent.DigestTaken] }] || !quiet.LastsButForDigests(State, readings, Now))
+        if (IsSealed || State.LastDigest is not { } last || State.IsFinished) return;
+        var every = plan.Observe * ((DigestEvery.Ticks + plan.Observe.Ticks - 1) / plan.Observe.Ticks);
+        for (var at = last + every; at <= seen; at += every)
         {
-            repeated = 0;
-            return false;
+            var input = new Input.Evaluate(NewId(), at, []);
+            var entry = new Entry(State.Seq + 1, input, Outcome.Ok, [new RolloutEvent.DigestTaken(ImmutableSortedDictionary<string, CriterionLine>.Empty)], "", "");
+            ledger = new(Evolution.Evolve(State, plan, entry), "");
+            journal.Add(entry);
         }
-
-        repeated++;
-        var entry = new Entry(State.Seq + 1, new Input.Evaluate(NewId(), Now, []), Outcome.Ok, [new RolloutEvent.DigestTaken(ImmutableSortedDictionary<string, CriterionLine>.Empty)], "", "");
-        ledger = new(Evolution.Evolve(State, plan, entry), "");
-        journal.Add(entry);
-        quiet.Observed(State.Seq, readings, Now, WakeAfterNow());
-        return true;
     }
+
+    /// <summary>When the launch was looked at last until then, those observations included that were left out.</summary>
+    private DateTimeOffset SeenBy(DateTimeOffset time) => observed + plan.Observe * ((time - observed).Ticks / plan.Observe.Ticks);
 
     /// <summary>Something has happened, or the world is not what it was: the next observation of the plan's interval is made.</summary>
     public void LookAgain()
@@ -150,12 +153,21 @@ public sealed class VirtualLaunch
                 return;
             }
 
+            var woken = WakeAfterNow();
             Now = Earliest(until);
             if (Now >= nextObservation) Observe();
-            else Offer(new Input.Tick(NewId(), Now));
-            while (scheduled.TryPeek(out _, out var due) && due.At <= Now) scheduled.Dequeue()();
+            else if (woken <= Now) Offer(new Input.Tick(NewId(), Now));
+            else if (CarriesOut) CarryOut();
+            while (scheduled.TryPeek(out _, out var due) && due.At <= Now)
+            {
+                NoteDigests(SeenBy(Now));
+                scheduled.Dequeue()();
+            }
+
             Attend();
         }
+
+        NoteDigests(SeenBy(Now));
     }
 
     public void RunFor(TimeSpan time, Func<bool>? stop = null) => RunUntil(Now + time, stop);
@@ -204,6 +216,7 @@ public sealed class VirtualLaunch
 
     private Entry? Decide(Input input)
     {
+        if (input is not Input.Evaluate) NoteDigests(SeenBy(Now));
         Decisions++;
         var (after, entry) = IsSealed ? ledger.Decide(plan, input) : Unsealed(input);
         ledger = after;

@@ -9,9 +9,14 @@ internal readonly record struct SeriesKey(string Metric, string Scope, TimeSpan?
 internal sealed class World(Plan plan)
 {
     private readonly Dictionary<SeriesKey, Series> series = [];
+    private readonly Dictionary<ReadingKey, Series?> found = [];
 
     /// <summary>From <paramref name="at"/> on the metric does what <paramref name="later"/> says.</summary>
-    public void Change(SeriesKey key, DateTimeOffset at, Series later) => series[key] = series.GetValueOrDefault(key, Series.Empty).Changed(at, later);
+    public void Change(SeriesKey key, DateTimeOffset at, Series later)
+    {
+        series[key] = series.GetValueOrDefault(key, Series.Empty).Changed(at, later);
+        found.Clear();
+    }
 
     /// <summary>What a source answers; nothing where the plan's silence means zero and the system is seen to be alive, is zero.</summary>
     public Reading Read(ReadingWanted wanted, DateTimeOffset at)
@@ -53,7 +58,13 @@ internal sealed class World(Plan plan)
             ? SeriesWindow.Read(metric, told, key, key.Scope == ReadingKey.Baseline ? at : from, at)
             : new(key, at, from, null, 0, null, null, "", null, "the scenario says nothing of it");
 
-    private Series? Find(ReadingKey key) =>
+    private Series? Find(ReadingKey key)
+    {
+        if (!found.TryGetValue(key, out var told)) found[key] = told = Nearest(key);
+        return told;
+    }
+
+    private Series? Nearest(ReadingKey key) =>
         series.GetValueOrDefault(new(key.Metric, key.Scope, key.Over))
         ?? series.GetValueOrDefault(new(key.Metric, key.Scope, null))
         ?? (key.Scope is "" or ReadingKey.Baseline ? null : series.GetValueOrDefault(new(key.Metric, "", key.Over)) ?? series.GetValueOrDefault(new(key.Metric, "", null)));
