@@ -23,6 +23,7 @@ public sealed record EffectReport(
 
     /// <summary>What is to be done now that this is recorded: the driver needs no drain to learn it. Null where that is to be asked.</summary>
     [JsonPropertyName("turn")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DriveTurn? Turn { get; init; }
 
     public static EffectReport Fine { get; } = new(true, FailureKind.Transient, null, "");
