@@ -29,5 +29,14 @@ public class PlanLanguageTests
     public void The_first_example_has_five_lines() => Assert.Equal(5, MarkdownExamples.Of(Page)[0].Text.Count(c => c == '\n'));
 
     [Fact]
+    public void Every_part_of_the_plan_of_six_weeks_is_told()
+    {
+        var page = File.ReadAllText(RepositoryFiles.Path("docs", Page)).ReplaceLineEndings("\n");
+        var table = page[page.IndexOf("## D7, put together", StringComparison.Ordinal)..page.IndexOf("## Units and words", StringComparison.Ordinal)];
+        var parts = File.ReadLines(RepositoryFiles.Path("plans", "d7-ga-soft-launch.yaml")).Where(line => line.Length > 0 && char.IsAsciiLetter(line[0])).Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]);
+        Assert.All(parts, part => Assert.Contains($"`{part}`", table, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_reference_is_the_one_made_from_the_schema() => MadePage.Check(Page, PlanSchema.Json);
 }
