@@ -18,7 +18,7 @@ internal sealed class DemoPeople(Engine.Launches launches, string rollout, DemoT
             var person = plan.Roles[role].Members[0];
             if (slack is not null)
             {
-                if (!interactive) await slack.ApproveAsync(gate, person, cancellation);
+                if (!interactive) await slack.ApproveAsync(new(plan, state, Engine.LaunchRecord.Empty, state.At), gate, person, cancellation);
                 continue;
             }
 

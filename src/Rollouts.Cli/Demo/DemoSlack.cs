@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Rollouts.Engine;
 using Rollouts.Local;
 using Rollouts.SlackPreview;
 
@@ -42,12 +43,13 @@ internal sealed class DemoSlack : IAsyncDisposable
     }
 
     /// <summary>Clicks Approve on the prompt of a gate, once it is there.</summary>
-    public async Task ApproveAsync(string gate, string person, CancellationToken cancellation)
+    public async Task ApproveAsync(Scene scene, string gate, string person, CancellationToken cancellation)
     {
         var user = People.First(each => each.Name == person).Id;
+        var asks = $"Approve {scene.GateTitle(gate)}?";
         while (true)
         {
-            if (server.Workspace.Messages.LastOrDefault(message => message.Text.Contains($"Approve {gate}?", StringComparison.Ordinal) && message.Thread is null) is { } prompt
+            if (server.Workspace.Messages.LastOrDefault(message => message.Text.Contains(asks, StringComparison.Ordinal) && message.Thread is null) is { } prompt
                 && prompt.Blocks.Any(block => (string?)block!["type"] == "actions"))
             {
                 using var answer = await server.People!.ClickAsync(prompt, "Approve", user);

@@ -25,6 +25,23 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
 
     public string PhaseTitle(int phase) => $"{Plan.Phases[phase].Name} {Plan.Phases[phase].Title}".TrimEnd();
 
+    /// <summary>A gate by what people call it: <c>P1#2</c> is "P1 Canary, attempt 2".</summary>
+    public string GateTitle(string key)
+    {
+        var at = key.LastIndexOf('#');
+        var (name, attempt) = at > 0 ? (key[..at], key[(at + 1)..]) : (key, "1");
+        if (name.StartsWith("resume ", StringComparison.Ordinal)) return "resuming";
+        for (var phase = 0; phase < Plan.Phases.Length; phase++)
+        {
+            var rest = name.StartsWith(Plan.Phases[phase].Name, StringComparison.Ordinal) ? name[Plan.Phases[phase].Name.Length..] : null;
+            if (rest is not "" && rest?.StartsWith(' ') != true) continue;
+            var title = rest switch { "" => PhaseTitle(phase), " enter" => $"entry to {PhaseTitle(phase)}", _ => $"{PhaseTitle(phase)},{rest}" };
+            return attempt == "1" ? title : $"{title}, attempt {attempt}";
+        }
+
+        return name;
+    }
+
     /// <summary>A role with the people it is.</summary>
     public Sentence Role(string role)
     {
@@ -52,7 +69,15 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
             Verdict.NoData or Verdict.Error => Tick.NoData,
             _ => throw new InvalidOperationException($"unknown verdict {line.Verdict}"),
         };
-        return new(mark, Sentence.Of(new Inline.Strong(line.Rule), $": {line.Because}{Trend(gate + "/" + line.Key, line.Value)}{(line.Critical ? " (critical)" : "")}"));
+        return new(mark, Sentence.Of(new Inline.Strong(line.Rule), $": {Short(line)}{Trend(gate + "/" + line.Key, line.Value)}{(line.Critical ? " (critical)" : "")}"));
+    }
+
+    /// <summary>On a phone each word counts: what the rule in front says is not said again, but the threshold that is missed.</summary>
+    private static string Short(CriterionLine line)
+    {
+        var words = line.Because;
+        if (line.Verdict == Verdict.Met && words.IndexOf(", must be ", StringComparison.Ordinal) is > 0 and var must) words = words[..must];
+        return line.Rule.Split(" over ") is [_, var behind] && behind.Split(' ')[0] is { Length: > 0 } window ? words.Replace($" over {window}", "", StringComparison.Ordinal) : words;
     }
 
     /// <summary>Against the oldest value of the last day; five parts in a hundred are steady.</summary>

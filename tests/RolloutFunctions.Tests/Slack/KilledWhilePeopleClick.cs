@@ -40,7 +40,7 @@ public sealed class KilledWhilePeopleClick(ITestOutputHelper output) : IAsyncLif
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}, {Rounds} kills");
         var random = new Random(seed);
-        var launches = await Task.WhenAll(Enumerable.Range(0, Launches).Select(n => SecondsLaunch.StartAsync(app, ChannelOf(n), ApproveAsync)));
+        var launches = await Task.WhenAll(Enumerable.Range(0, Launches).Select(n => SecondsLaunch.StartAsync(app, ChannelOf(n), (rollout, _, person) => ApproveAsync(rollout, person))));
         try
         {
             var journeys = Task.WhenAll(launches.Select(JourneyAsync));
@@ -83,17 +83,17 @@ public sealed class KilledWhilePeopleClick(ITestOutputHelper output) : IAsyncLif
         });
     }
 
-    /// <summary>One click on the prompt of a request, once it is there.</summary>
-    private async Task ApproveAsync(string rollout, string request, string person)
+    /// <summary>One click on the last prompt, once it is there.</summary>
+    private async Task ApproveAsync(string rollout, string person)
     {
         var user = person switch { "ada" => SlackTeam.Ada, "grace" => SlackTeam.Grace, _ => SlackTeam.Linus };
-        if (slack.Workspace.Messages.LastOrDefault(message => message.Thread is null && Asks(message, rollout, request)) is not { } prompt) return;
+        if (slack.Workspace.Messages.LastOrDefault(message => message.Thread is null && Asks(message, rollout)) is not { } prompt) return;
         var at = slack.People.Moment();
         if (await AnsweredAsync(() => slack.People.ClickAsync(prompt, "Approve", user, at)) is not null) acknowledged[$"slack:{slack.Workspace.Team}:{user}:{at}"] = rollout;
     }
 
-    private static bool Asks(PreviewMessage message, string rollout, string request) =>
-        SlackTeam.Headline(message) == $"Approve {request.Split('/')[0]}?" && Says(message, $"({rollout})") && Says(message, "\"Approve\"");
+    private static bool Asks(PreviewMessage message, string rollout) =>
+        SlackTeam.Headline(message).StartsWith("Approve ", StringComparison.Ordinal) && Says(message, $"({rollout})") && Says(message, "\"Approve\"");
 
     /// <summary>Types the command, and sends the form that opens until it is answered: one form counts once.</summary>
     private async Task RollBackAsync(SecondsLaunch launch)

@@ -69,7 +69,7 @@ public sealed class SlackOnTheHost : IAsyncLifetime
         await ToldAsync(SlackTeam.Ada, "has approved this already");
         await MessageAsync(message => message.Timestamp == prompt.Timestamp && message.Edited && message.Blocks.ToJsonString().Contains($"lead: \\u003C@{SlackTeam.Ada}\\u003E", StringComparison.Ordinal));
         await ClickAsync(prompt, "Approve", SlackTeam.Grace);
-        await MessageAsync(message => message.Timestamp == prompt.Timestamp && SlackTeam.Headline(message) == "P1#1 approved");
+        await MessageAsync(message => message.Timestamp == prompt.Timestamp && SlackTeam.Headline(message) == "Approved: P1 One in ten");
         await app.UntilAsync("everybody is let in", async () => (await ViewAsync()).GetProperty("percent").GetDouble() == 100);
 
         await RolledBackAsync();
@@ -102,7 +102,7 @@ public sealed class SlackOnTheHost : IAsyncLifetime
         Assert.True(started.IsSuccessStatusCode, await started.Content.ReadAsStringAsync());
         await MarkAsync("Ready…");
         await MarkAsync("Looked at…");
-        var prompt = await MessageAsync(message => SlackTeam.Headline(message).StartsWith("Approve P1#1", StringComparison.Ordinal));
+        var prompt = await MessageAsync(message => SlackTeam.Headline(message).StartsWith("Approve P1 One in ten", StringComparison.Ordinal));
         // The group of product is read when the launch has begun.
         await app.UntilAsync("the group is read", async () => await app.Table.GetEntityIfExistsAsync<Azure.Data.Tables.TableEntity>("slack", "memberships") is { HasValue: true });
         return prompt;

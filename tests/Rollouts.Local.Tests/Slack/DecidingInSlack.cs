@@ -26,9 +26,9 @@ public sealed class DecidingInSlack : IAsyncLifetime
             await Task.Delay(300);
             return (await house.StateAsync()).Main.Phase == 1;
         });
-        var decided = await house.MessageAsync(prompt, message => SlackHouse.Headline(message) == "P1#1 approved");
+        var decided = await house.MessageAsync(prompt, message => SlackHouse.Headline(message) == "Approved: P1 One in ten");
         Assert.DoesNotContain(decided.Blocks, block => (string?)block!["type"] == "actions");
-        Assert.Single(house.Slack.Workspace.Messages, message => SlackHouse.Headline(message).Contains("P1#1 approved", StringComparison.Ordinal));
+        Assert.Single(house.Slack.Workspace.Messages, message => SlackHouse.Headline(message).Contains("Approved: P1 One in ten", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class DecidingInSlack : IAsyncLifetime
         using var sent = await house.People.SubmitAsync(form, new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = "support needs a week" });
         Assert.Equal("", await sent.Content.ReadAsStringAsync());
         await house.UntilAsync("small", state => !state.Holds.IsEmpty);
-        await house.MessageAsync(prompt, message => SlackHouse.Headline(message) == "P1#1 rejected" && message.Blocks.ToJsonString().Contains("support needs a week", StringComparison.Ordinal));
+        await house.MessageAsync(prompt, message => SlackHouse.Headline(message) == "Rejected: P1 One in ten" && message.Blocks.ToJsonString().Contains("support needs a week", StringComparison.Ordinal));
         await ClickAsync(prompt, "Approve", SlackHouse.Lead);
         await house.PrivateAsync(SlackHouse.Lead, "is not open: it was decided, or what it rested on has changed");
     }
@@ -80,7 +80,7 @@ public sealed class DecidingInSlack : IAsyncLifetime
         Assert.DoesNotContain(":hourglass_flowing_sand:", message.Blocks.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains(":white_check_mark: 2. restore exposure of target", message.Blocks.ToJsonString(), StringComparison.Ordinal);
         await house.MessageAsync(notice => notice.Channel == "C0INCIDENTS" && notice.Text.Contains("uploads are lost", StringComparison.Ordinal));
-        var ended = await house.MessageAsync(prompt, now => SlackHouse.Headline(now) == "No longer asked: P1#1");
+        var ended = await house.MessageAsync(prompt, now => SlackHouse.Headline(now) == "No longer asked: P1 One in ten");
         Assert.DoesNotContain(ended.Blocks, block => (string?)block!["type"] == "actions");
     }
 
@@ -88,12 +88,12 @@ public sealed class DecidingInSlack : IAsyncLifetime
     public async Task An_item_is_marked_from_its_checklist_with_evidence()
     {
         await house.LaunchAsync();
-        var checklist = await house.MessageAsync(message => SlackHouse.Headline(message) == "Checklist of P1 enter#1");
+        var checklist = await house.MessageAsync(message => SlackHouse.Headline(message) == "Checklist of entry to P1 One in ten");
         await ClickAsync(checklist, "Ready…", SlackHouse.Lead);
         using var sent = await house.People.SubmitAsync(await house.ViewAsync(SlackHouse.Lead), new Dictionary<string, string>(StringComparer.Ordinal) { ["evidence"] = "https://grafana.example/d/1", ["reason"] = "" });
         var state = await house.UntilAsync("small", state => state.Items.ContainsKey("ready"));
         Assert.Equal("https://grafana.example/d/1", state.Items["ready"].Evidence?.Reference);
-        await house.MessageAsync(checklist, message => SlackHouse.Headline(message) == "Checklist of P1 enter#1: done");
+        await house.MessageAsync(checklist, message => SlackHouse.Headline(message) == "Checklist of entry to P1 One in ten: done");
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class DecidingInSlack : IAsyncLifetime
         await house.MessageAsync(message => SlackHouse.Headline(message).StartsWith("Paused", StringComparison.Ordinal));
         using var browser = new HttpClient();
         var page = await browser.GetStringAsync(new Uri(house.Slack.Address, $"/channels/{SlackHouse.Channel}?as={SlackHouse.Lead}"));
-        Assert.Contains("Approve P1#1?", page, StringComparison.Ordinal);
+        Assert.Contains("Approve P1 One in ten?", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("at-person>@channel", page, StringComparison.Ordinal);

@@ -19,21 +19,23 @@ internal static class ApprovalMessage
         if (request.Ended is { } ended) parts.Insert(0, new MessagePart.Paragraph(Decided(scene, request, ended)));
         else parts.Add(new MessagePart.Choices(Choices(scene, request)));
         parts.Add(new MessagePart.Fine(scene.Why));
-        return new(Composer.SubjectOf(post), Headline(request), request.Ended is null ? Sentence.Of($"{scene.Plan.Title}: {Headline(request)} ").And(changes) : Sentence.Of($"{scene.Plan.Title}: {Headline(request)}"), [.. parts], scene.Why);
+        return new(Composer.SubjectOf(post), Headline(scene, request), request.Ended is null ? Sentence.Of($"{scene.Plan.Title}: {Headline(scene, request)} ").And(changes) : Sentence.Of($"{scene.Plan.Title}: {Headline(scene, request)}"), [.. parts], scene.Why);
     }
 
-    private static string Headline(RequestRecord request) => request.Ended?.How switch
+    private static string Headline(Scene scene, RequestRecord request) => request.Ended?.How switch
     {
-        null => $"Approve {request.Gate}?",
-        "void" => $"No longer asked: {request.Gate}",
-        var how => $"{request.Gate} {how}",
+        null => $"Approve {scene.GateTitle(request.Gate)}?",
+        "void" => $"No longer asked: {scene.GateTitle(request.Gate)}",
+        "approved" => $"Approved: {scene.GateTitle(request.Gate)}",
+        "rejected" => $"Rejected: {scene.GateTitle(request.Gate)}",
+        var how => throw new InvalidOperationException($"no request ends {how}"),
     };
 
     private static Sentence Decided(Scene scene, RequestRecord request, Ending ended) => ended.How switch
     {
-        "approved" => Sentence.Of(new Inline.Strong("Approved"), " by ").And(Sentence.List(request.Given.Select(yes => Scene.Person(yes.By).And($" as {yes.Role}", yes.Note.Length > 0 ? $": {yes.Note}" : "")))).And(", decided ", new Inline.When(ended.At)),
-        "rejected" => Sentence.Of(new Inline.Strong("Rejected"), " by ").And(Scene.Person(ended.By)).And(" ", new Inline.When(ended.At), $": {ended.Why}"),
-        _ => Sentence.Of(new Inline.Strong("No longer asked"), $": {ended.Why} ", new Inline.When(ended.At)),
+        "approved" => Sentence.Of("By ").And(Sentence.List(request.Given.Select(yes => Scene.Person(yes.By).And($" as {yes.Role}", yes.Note.Length > 0 ? $": {yes.Note}" : "")))).And(", decided ", new Inline.When(ended.At)),
+        "rejected" => Sentence.Of("By ").And(Scene.Person(ended.By)).And(" ", new Inline.When(ended.At), $": {ended.Why}"),
+        _ => Sentence.Of($"{ended.Why} ", new Inline.When(ended.At)),
     };
 
     private static IEnumerable<Fact> Until(RequestRecord request)

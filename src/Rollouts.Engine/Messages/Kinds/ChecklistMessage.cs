@@ -10,12 +10,13 @@ internal static class ChecklistMessage
         var criteria = (scene.Plan.AllGates().FirstOrDefault(each => each.Name == name)?.Criteria ?? []).Where(criterion => criterion.Criterion is Criterion.OfItem).ToArray();
         var lines = criteria.Select(criterion => Line(scene, gate, criterion, ((Criterion.OfItem)criterion.Criterion).Item)).ToArray();
         var open = gate is null ? [] : criteria.Where(criterion => !Met(gate, criterion)).Select(criterion => ((Criterion.OfItem)criterion.Criterion).Item).ToArray();
-        var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch, scene.Where]), new MessagePart.Lines("Items", [.. lines]) };
+        var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch]) };
+        if (lines.Length > 0) parts.Add(new MessagePart.Lines("Items", [.. lines]));
         if (open.Length > 0)
             parts.Add(new MessagePart.Choices([.. open.Select(item => new Choice(
                 new(DecisionKind.Mark, scene.Rollout, item.Id), $"{item.Text}…", Tone.Plain, $"rollout mark {scene.Rollout} \"{item.Id}\"{(item.NeedsEvidence ? " --evidence LINK" : "")}"))]));
         parts.Add(new MessagePart.Fine(scene.Why));
-        var headline = gate is null || open.Length == 0 ? $"Checklist of {post.About}: done" : $"Checklist of {post.About}";
+        var headline = gate is null || open.Length == 0 ? $"Checklist of {scene.GateTitle(post.About)}: done" : $"Checklist of {scene.GateTitle(post.About)}";
         return new(Composer.SubjectOf(post), headline, Sentence.Of($"{scene.Plan.Title}: {Composer.Said(scene, post)}"), [.. parts], scene.Why);
     }
 

@@ -6,8 +6,8 @@ internal static class GateMessage
     public static Message Of(Scene scene, Effect.Post post)
     {
         var told = scene.Record.Posts.GetValueOrDefault(post.Id)?.Among ?? [];
-        var (headline, lines, mark) = told.Select(happened => Told(post, happened)).FirstOrDefault(each => each.Headline.Length > 0, ($"Gate {post.About}", [], Tick.Waiting));
-        var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch, scene.Where, .. Cause(told, post)]) };
+        var (headline, lines, mark) = told.Select(happened => Told(scene, post, happened)).FirstOrDefault(each => each.Headline.Length > 0, ($"Gate {scene.GateTitle(post.About)}", [], Tick.Waiting));
+        var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch, .. Cause(told, post)]) };
         if (lines.Length > 0) parts.Add(new MessagePart.Lines("Criteria", scene.Criteria(post.About, lines)));
         if (mark == Tick.Waiting && Asking(scene, post.About) is { } gate && MitigationMessage.Choices(scene, gate) is { IsEmpty: false } choices)
         {
@@ -19,11 +19,11 @@ internal static class GateMessage
         return new(Composer.SubjectOf(post), headline, Sentence.Of($"{scene.Plan.Title}: {Composer.Said(scene, post)}"), [.. parts], scene.Why);
     }
 
-    private static (string Headline, CriterionLine[] Lines, Tick Mark) Told(Effect.Post post, RolloutEvent happened) => (post.Topic, happened) switch
+    private static (string Headline, CriterionLine[] Lines, Tick Mark) Told(Scene scene, Effect.Post post, RolloutEvent happened) => (post.Topic, happened) switch
     {
-        ("gate", RolloutEvent.GatePassed e) when e.Gate == post.About => ($"Gate {e.Gate} passed{(e.Conditional ? " on condition" : "")}", [.. e.Lines], Tick.Met),
-        ("gate", RolloutEvent.GateFailed e) when e.Gate == post.About => ($"Gate {e.Gate} failed", [.. e.Lines], Tick.Missed),
-        ("review", RolloutEvent.ReviewHeld e) when e.Gate == post.About => ($"Review of {e.Gate}: {Status(e.Status)}", [.. e.Lines], e.Status == nameof(GateStatus.Pending) ? Tick.Waiting : Tick.Met),
+        ("gate", RolloutEvent.GatePassed e) when e.Gate == post.About => ($"Passed{(e.Conditional ? " on condition" : "")}: {scene.GateTitle(e.Gate)}", [.. e.Lines], Tick.Met),
+        ("gate", RolloutEvent.GateFailed e) when e.Gate == post.About => ($"Failed: {scene.GateTitle(e.Gate)}", [.. e.Lines], Tick.Missed),
+        ("review", RolloutEvent.ReviewHeld e) when e.Gate == post.About => ($"Review of {scene.GateTitle(e.Gate)}: {Status(e.Status)}", [.. e.Lines], e.Status == nameof(GateStatus.Pending) ? Tick.Waiting : Tick.Met),
         _ => ("", [], Tick.Waiting),
     };
 

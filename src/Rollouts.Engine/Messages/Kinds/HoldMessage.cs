@@ -7,11 +7,9 @@ internal static class HoldMessage
     {
         var parts = new List<MessagePart>();
         if (hold.Lifted is { } lifted) parts.Add(new MessagePart.Paragraph(Sentence.Of(new Inline.Strong("Goes on"), ", resumed by ").And(Scene.Person(lifted.By)).And(" ", new Inline.When(lifted.At))));
-        parts.Add(new MessagePart.Facts(
-        [
-            scene.Launch, scene.Where, new("Cause", Sentence.Of(hold.Cause)), new("By", Scene.Person(hold.By)), new("Since", Sentence.Of(new Inline.When(hold.Since))),
-            new("Exposed", Sentence.Of(scene.State.Permitted.Audience.ToString())),
-        ]));
+        Fact[] facts = [scene.Launch, new("Cause", Sentence.Of(hold.Cause)), new("By", Scene.Person(hold.By)), new("Since", Sentence.Of(new Inline.When(hold.Since)))];
+        // Where the launch stands once it goes on, later messages tell.
+        parts.Add(new MessagePart.Facts(hold.Lifted is null ? [.. facts, scene.Where, new("Exposed", Sentence.Of(scene.State.Permitted.Audience.ToString()))] : [.. facts]));
         if (hold.Lifted is null)
         {
             var waits = Explaining.Waits(scene.Plan, scene.State, scene.Now);

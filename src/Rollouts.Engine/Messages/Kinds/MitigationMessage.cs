@@ -11,7 +11,7 @@ internal static class MitigationMessage
         var known = scene.State.Gates.GetValueOrDefault(post.About);
         var role = scene.Plan.AllGates().FirstOrDefault(each => each.Name == gate?.Name)?.MitigationBy;
         var choices = gate is null || role is null ? [] : Choices(scene, gate);
-        var headline = choices.IsEmpty ? $"{post.About} waits for no mitigation any more" : $"Mitigation wanted: {post.About}";
+        var headline = choices.IsEmpty ? $"No mitigation wanted any more: {scene.GateTitle(post.About)}" : $"Mitigation wanted: {scene.GateTitle(post.About)}";
         var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch, scene.Where, .. Asked(scene, role)]) };
         if (gate is not null) parts.Add(new MessagePart.Lines("Criteria", scene.Criteria(post.About, gate.Standing.Lines)));
         if (known is { Mitigations.IsEmpty: false })

@@ -17,7 +17,8 @@ internal static class WayBackMessage
             facts.Add(new("Since", Sentence.Of(new Inline.When(back.Begun))));
         }
 
-        facts.Add(new("Exposed", Sentence.Of(scene.State.Permitted.Audience.ToString())));
+        // Where the launch stands afterwards, later messages tell.
+        if (back is not null && !ended) facts.Add(new("Exposed", Sentence.Of(scene.State.Permitted.Audience.ToString())));
         var lines = new List<MarkedLine>();
         if (back is not null) lines.Add(new(back.Fenced is null ? Tick.Running : Tick.Done, back.Fenced is { } fenced ? Sentence.Of("fenced: nothing older can rise any more ", new Inline.When(fenced)) : Sentence.Of("being fenced: every flag is stamped")));
         if (run.Procedure.Length > 0)
@@ -33,7 +34,7 @@ internal static class WayBackMessage
 
     private static MarkedLine Line(int index, ProcedureAction action, ActionRecord? known)
     {
-        var words = Sentence.Of($"{(index + 1).ToString(CultureInfo.InvariantCulture)}. {action}");
+        var words = Sentence.Of($"{(index + 1).ToString(CultureInfo.InvariantCulture)}. {Brief(action)}");
         return known?.Status switch
         {
             ActionStatus.Started => new(Tick.Running, words),
@@ -42,4 +43,12 @@ internal static class WayBackMessage
             _ => new(Tick.Waiting, words),
         };
     }
+
+    /// <summary>Without the text that it posts: that stands where it is posted.</summary>
+    public static string Brief(ProcedureAction action) => action switch
+    {
+        ProcedureAction.Notify notify => $"notify {notify.Channel}",
+        ProcedureAction.OpenIncident incident => $"open incident {incident.Severity}",
+        _ => action.ToString(),
+    };
 }

@@ -30,7 +30,7 @@ public sealed class SlackModals(SlackText text, DecisionSeal seal)
         var position = Position.Exposed(scene.Plan, scene.State.Main);
         var target = scene.State.Governing ? position.Before(scene.Plan) : Position.Nobody;
         var exposure = target.Step < 0 ? "nobody" : scene.Plan.Phases[target.Phase].Steps[target.Step].Exposure.Audience.ToString();
-        var actions = scene.Plan.WayBack.Actions.Select((action, i) => FormattableString.Invariant($"{i + 1}. {action}"));
+        var actions = scene.Plan.WayBack.Actions.Select((action, i) => FormattableString.Invariant($"{i + 1}. {WayBackMessage.Brief(action)}"));
         return Sentence.Of(
             "Takes the launch back, at once: from ", new Inline.Strong(position.Name(scene.Plan)), $" ({scene.State.Permitted.Audience}) to ", new Inline.Strong(target.Name(scene.Plan)), $" ({exposure}). Then: ",
             string.Join("; ", actions));
