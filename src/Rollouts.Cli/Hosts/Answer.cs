@@ -16,9 +16,10 @@ internal sealed record EventsAnswer(string Stream, int Taken, int Known);
 internal sealed record PlanKept(string Plan, string Hash, string[] Warnings);
 
 /// <summary>How a host is, and what it depends on.</summary>
+/// <param name="Dependencies">Null where it does not tell whoever asks.</param>
 /// <param name="Rollouts">How many launches it knows; null where it does not say.</param>
 /// <param name="Notes">What was done to its files that nobody asked for.</param>
-internal sealed record HealthAnswer(string Status, Dependency[] Dependencies, int? Rollouts, string[]? Notes)
+internal sealed record HealthAnswer(string Status, Dependency[]? Dependencies, int? Rollouts, string[]? Notes)
 {
-    public bool Well => Dependencies.All(dependency => dependency.Well);
+    public bool Well => Status == "Healthy";
 }

@@ -25,7 +25,11 @@ public sealed class OperatorsTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(http, "api/rollouts", "a-token-that-somebody-guessed")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(http, "api/rollouts", AdasToken)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(http, "api/rollouts", "linus-token-that-nobody-guesses", "rollouts.example")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(http, "api/health", null, "rollouts.example")).StatusCode);
+        var health = await SendAsync(http, "api/health", null, "rollouts.example");
+        Assert.Equal("{\"status\":\"Healthy\"}", await health.Content.ReadAsStringAsync());
+        Assert.Contains("\"dependencies\":", await (await SendAsync(http, "api/health", AdasToken)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var stranger = (await Ran.Of("health", "--url", http.BaseAddress!.ToString())).Ended(ExitCode.Fine).Out;
+        Assert.Equal("the host is well\n  details  for those who prove who they are\n", stranger);
 
         using var start = new HttpRequestMessage(HttpMethod.Post, "api/rollouts") { Content = JsonContent.Create(new { rollout = "d7", planText = TinyPlan.Text }) };
         (start.Headers.Authorization, start.Headers.Host) = (new("Bearer", AdasToken), "rollouts.example");
