@@ -67,13 +67,20 @@ internal sealed class Launch(Running app, string rollout)
     /// <summary>Starts it and waits until it is at twenty percent.</summary>
     public static async Task<Launch> UpAsync(Running app)
     {
+        var launch = await InsideAsync(app);
+        await launch.CommandAsync(new { command = "mark", item = "works" });
+        await app.UntilAsync($"{launch.Rollout} at 20 %", async () => (await launch.DialAsync()).Percent == 20 && await launch.SwitchAsync());
+        return launch;
+    }
+
+    /// <summary>Starts it and waits until it is at five percent, where somebody has to say that it works.</summary>
+    public static async Task<Launch> InsideAsync(Running app)
+    {
         var launch = new Launch(app, "slice-" + Guid.NewGuid().ToString("N")[..8]);
         var started = await app.PostAsync("api/rollouts", new { rollout = launch.Rollout, planText = Plan.Replace("LABEL", launch.Label, StringComparison.Ordinal) });
         Assert.True(started.IsSuccessStatusCode, await started.Content.ReadAsStringAsync());
         await launch.CommandAsync(new { command = "mark", item = "ready" });
         await app.UntilAsync($"{launch.Rollout} in P0", async () => (await launch.ViewAsync()).GetProperty("stage").GetString() == "Running");
-        await launch.CommandAsync(new { command = "mark", item = "works" });
-        await app.UntilAsync($"{launch.Rollout} at 20 %", async () => (await launch.DialAsync()).Percent == 20 && await launch.SwitchAsync());
         return launch;
     }
 

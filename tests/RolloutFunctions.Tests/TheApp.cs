@@ -35,7 +35,10 @@ public sealed class TheApp : IAsyncLifetime
 
     /// <param name="startStorage">The storage emulator as the test wants it.</param>
     /// <param name="settings">Set over the usual ones.</param>
-    internal static async Task<Running> StartAsync(Func<Task<Azurite>> startStorage, params (string Name, string Value)[] settings)
+    internal static Task<Running> StartAsync(Func<Task<Azurite>> startStorage, params (string Name, string Value)[] settings) => StartAsync(Folder, startStorage, settings);
+
+    /// <param name="folder">Where the app was built to.</param>
+    internal static async Task<Running> StartAsync(string folder, Func<Task<Azurite>> startStorage, params (string Name, string Value)[] settings)
     {
         var azurite = await startStorage();
         try
@@ -45,7 +48,7 @@ public sealed class TheApp : IAsyncLifetime
             {
                 var all = Running.Settings(azurite, flags);
                 foreach (var (name, value) in settings) all[name] = value;
-                return new(azurite, flags, await FunctionsHost.StartAsync(Folder, Running.Ready, all), all);
+                return new(azurite, flags, await FunctionsHost.StartAsync(folder, Running.Ready, all), all);
             }
             catch
             {
