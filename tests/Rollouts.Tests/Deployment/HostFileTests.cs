@@ -47,6 +47,15 @@ public class HostFileTests
         Assert.All(Provider(Read("host.json")).AsObject(), option => Assert.Contains(option.Key, known));
     }
 
+    /// <summary>Each poll of a queue is a request that the client logs: 1.2 MB of telemetry a minute at rest, which is paid for and in which sampling would lose the lines that alert rules read.</summary>
+    [Fact]
+    public void Requests_to_storage_are_not_logged_and_no_line_is_sampled_away()
+    {
+        var logging = Read("host.json")["logging"]!;
+        Assert.Equal("Warning", logging["logLevel"]!["Azure.Core"]!.GetValue<string>());
+        Assert.Contains("Trace", logging["applicationInsights"]!["samplingSettings"]!["excludedTypes"]!.GetValue<string>().Split(';'));
+    }
+
     private static JsonNode Provider(JsonNode host) => host["extensions"]!["durableTask"]!["storageProvider"]!;
 
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(App, name)))!;
