@@ -6,6 +6,7 @@ using RolloutFunctions;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddOwnConfiguration();
+builder.AddTelemetry();
 builder.Services.AddSettings();
 builder.Services.AddStores();
 builder.Services.AddEngine();

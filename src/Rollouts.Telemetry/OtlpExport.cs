@@ -11,7 +11,7 @@ namespace Rollouts.Telemetry;
 /// <summary>Sends what the engine, ASP.NET and the HTTP client tell to an OpenTelemetry collector. What cannot be sent is dropped: nobody waits for it.</summary>
 public sealed class OtlpExport : IDisposable
 {
-    private static readonly string[] Sources = [Tracing.Name, "Microsoft.AspNetCore", "System.Net.Http"];
+    private static readonly string[] Sources = [Tracing.Name, "System.Net.Http"];
     private static readonly string[] Meters = [LaunchMeter.Name, "Microsoft.AspNetCore.Hosting", "System.Net.Http", "System.Runtime"];
 
     private readonly TracerProvider? tracer;
@@ -31,7 +31,7 @@ public sealed class OtlpExport : IDisposable
     }
 
     /// <summary>Begins to send; null where nothing is to be sent.</summary>
-    /// <param name="sources">Of spans, besides those of the engine.</param>
+    /// <param name="sources">Of spans, besides those of the engine and of HTTP calls: what tells of the host's requests.</param>
     public static OtlpExport? Begin(OtlpSettings settings, params string[] sources)
     {
         if (!settings.Traces && !settings.Metrics) return null;

@@ -38,7 +38,7 @@ internal static class ServeVerb
             if (operators is not null) options = options with { Operators = await SettingsFile.ReadAsync<OperatorSettings>(operators, settings => settings.Problems(), call.Cancellation) };
             if (channels is not null) options = options with { Channels = await SettingsFile.ReadAsync<ChannelSettings>(channels, settings => settings.Problems(), call.Cancellation) };
             var otlp = OtlpSettings.Read(Environment.GetEnvironmentVariable);
-            using var export = OtlpExport.Begin(otlp);
+            using var export = OtlpExport.Begin(otlp, "Microsoft.AspNetCore");
             await using var app = LocalWeb.Create(options, logging => Log(logging, otlp));
             await app.StartAsync(call.Cancellation);
             var url = app.Urls.First();
