@@ -41,6 +41,6 @@ internal sealed class InsightsMetrics(InsightsSender sender) : BaseExporter<Metr
             MetricType.DoubleGauge => point.GetGaugeLastValueDouble(),
             _ => throw new InvalidOperationException($"no metric is a {metric.MetricType}"),
         };
-        return new() { ["value"] = value, ["count"] = 1 };
+        return new() { ["value"] = value, ["count"] = 1, ["min"] = value, ["max"] = value };
     }
 }
