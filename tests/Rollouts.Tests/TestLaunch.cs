@@ -9,12 +9,12 @@ internal sealed class TestLaunch
     public static readonly Actor Product = Actor.Of("product-person");
     public static readonly DateTimeOffset Begin = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    public TestLaunch(Plan? plan = null, Func<Effect, EffectFate>? fate = null)
+    public TestLaunch(Plan? plan = null, Func<Effect, EffectFate>? fate = null, Actor? starter = null)
     {
         Plan = plan ?? TestPlan.Plan;
         Virtual = new(Plan, Begin, Answer);
         if (fate is not null) Virtual.Fate = fate;
-        Virtual.Start("launch", Lead);
+        Virtual.Start("launch", starter ?? Lead);
     }
 
     public Plan Plan { get; }

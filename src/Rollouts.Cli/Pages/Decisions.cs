@@ -45,6 +45,7 @@ internal static class Decisions
             RolloutEvent.ApprovalRejected rejected => rejected.Request,
             RolloutEvent.ApprovalVoided voided => voided.Request,
             RolloutEvent.ApprovalEscalated escalated => escalated.Request,
+            RolloutEvent.ApprovalExtended extended => extended.Request,
             _ => null,
         };
         return key is not null && key.StartsWith(gate, StringComparison.Ordinal) && (key.Length == gate.Length || key[gate.Length] is '#' or '/' or ' ');

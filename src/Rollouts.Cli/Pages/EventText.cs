@@ -21,10 +21,11 @@ internal sealed class EventText(IReadOnlyList<string> phases)
         RolloutEvent.MitigationAccepted mitigation => $"{mitigation.By} accepted a mitigation of '{mitigation.Criterion}' at gate {mitigation.Gate}: {mitigation.Reason}",
         RolloutEvent.ApprovalRequested request => $"approval {request.Request} asked of {string.Join(", ", request.Roles)}"
             + (request.Deadline is { } deadline ? $" until {Times.Text(deadline)}" : ""),
-        RolloutEvent.ApprovalGiven given => $"{given.By} approved {given.Request} as {given.Role}",
+        RolloutEvent.ApprovalGiven given => $"{given.By} approved {given.Request} as {given.Role}{(given.For is { } away ? $" for {away}" : "")}",
         RolloutEvent.ApprovalRejected rejected => $"{rejected.By} rejected {rejected.Request}: {rejected.Reason}",
         RolloutEvent.ApprovalVoided voided => $"approval {voided.Request} is void: {voided.Why}",
         RolloutEvent.ApprovalEscalated escalated => $"approval {escalated.Request} is overdue: backups may answer",
+        RolloutEvent.ApprovalExtended extended => $"{extended.By} asked for more time for {extended.Request}, until {Times.Text(extended.Deadline)}: {extended.Reason}",
         _ => null,
     };
 
@@ -89,6 +90,9 @@ internal sealed class EventText(IReadOnlyList<string> phases)
         RolloutEvent.ValueReported value => FormattableString.Invariant($"{value.Metric} = {value.Value:0.######} reported by {value.By}"),
         RolloutEvent.AlertChanged alert => $"alert {alert.Rule} {(alert.Firing ? "fires" : "is clear")}{For(alert.Member)}",
         RolloutEvent.AlertSilenced silenced => $"{silenced.By} silenced alert {silenced.Rule} until {Times.Text(silenced.Until)}: {silenced.Control}",
+        RolloutEvent.AlertAcknowledged acknowledged => $"{acknowledged.By} looks at alert {acknowledged.Episode}{(acknowledged.Note.Length > 0 ? $": {acknowledged.Note}" : "")}",
+        RolloutEvent.Delegated delegated => $"{delegated.To} stands in for {delegated.From} until {Times.Text(delegated.Until)}",
+        RolloutEvent.DelegationEnded ended => $"{ended.From} is back, said {ended.By}",
         RolloutEvent.Triaged triaged => $"{triaged.By} found '{triaged.Row}' of the decision matrix{(triaged.Note.Length > 0 ? $": {triaged.Note}" : "")}",
         RolloutEvent.ObservationBroken broken => $"nothing was observed since {Times.Text(broken.Since)}: what must hold without a break starts anew",
         RolloutEvent.Drifted drifted => $"{drifted.Key} was changed by someone else: {drifted.Found}",

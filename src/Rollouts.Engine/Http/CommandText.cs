@@ -15,9 +15,13 @@ public static class CommandText
         ["mark"] = new(["item"], ["evidence", "sha256", "note", "done"], f => new Input.Mark(
             f.Id, f.At, f.By, f["item"]!, f["done"] != "false", f["evidence"] is { } reference ? new(reference, f["sha256"]) : null, f["note"] ?? "")),
         ["complete-task"] = new(["task"], ["note"], f => new Input.CompleteTask(f.Id, f.At, f.By, f["task"]!, f["note"] ?? "")),
+        ["more-time"] = new(["reason"], ["request"], f => new Input.MoreTime(f.Id, f.At, f.By, f["request"], f["reason"]!)),
+        ["acknowledge"] = new(["alert"], ["note"], f => new Input.Acknowledge(f.Id, f.At, f.By, f["alert"]!, f["note"] ?? "")),
+        ["delegate"] = new(["to", "for"], ["note"], f => new Input.Delegate(f.Id, f.At, f.By, f["to"]!, f.Time("for"), f["note"] ?? "")),
+        ["end-delegation"] = new([], ["person"], f => new Input.EndDelegation(f.Id, f.At, f.By, f["person"])),
         ["triage"] = new(["finding"], ["note"], f => new Input.Triage(f.Id, f.At, f.By, f["finding"]!, f["note"] ?? "")),
         ["silence"] = new(["alert", "for", "control"], [], f => new Input.Silence(
-            f.Id, f.At, f.By, f["alert"]!, Span.TryParse(f["for"]!, out var span) ? span : TimeSpan.Zero, f["control"]!)),
+            f.Id, f.At, f.By, f["alert"]!, f.Time("for"), f["control"]!)),
         ["declare-incident"] = new(["severity", "title"], [], f => new Input.DeclareIncident(f.Id, f.At, f.By, f["severity"]!, f["title"]!)),
         ["resolve-incident"] = new(["incident"], ["note"], f => new Input.ResolveIncident(f.Id, f.At, f.By, f["incident"]!, f["note"] ?? "")),
         ["pause"] = new(["reason"], [], f => new Input.Pause(f.Id, f.At, f.By, f["reason"]!)),
@@ -70,5 +74,8 @@ public static class CommandText
     private sealed record Fields(string Id, DateTimeOffset At, Actor By, Dictionary<string, string?> Values)
     {
         public string? this[string name] => Values.GetValueOrDefault(name);
+
+        /// <summary>None where it is no time: the launch refuses that in its own words.</summary>
+        public TimeSpan Time(string name) => Span.TryParse(Values.GetValueOrDefault(name) ?? "", out var span) ? span : TimeSpan.Zero;
     }
 }

@@ -19,6 +19,7 @@ public static class Composer
         "hold" when scene.Record.Holds.TryGetValue(post.About, out var hold) => HoldMessage.Of(scene, post, hold),
         "way-back" when scene.Record.Runs.TryGetValue(post.About, out var run) => WayBackMessage.Of(scene, post, run),
         "incident" when scene.State.Incidents.TryGetValue(post.About, out var incident) => IncidentMessage.Of(scene, post, incident),
+        "alert" when scene.State.Alerts.TryGetValue(post.About, out var alert) => AlertMessage.Of(scene, post, alert),
         "task" when scene.State.Tasks.TryGetValue(post.About, out var task) => TaskMessage.Of(scene, post, task),
         _ => Plain(scene, post),
     };
@@ -59,6 +60,8 @@ public static class Composer
         {
             "approval" when scene.Record.Requests.TryGetValue(post.About, out var request) && request is { Ended: null, Escalated: true } =>
                 [.. request.Roles.Where(role => request.Given.All(yes => yes.Role != role)).Select(role => scene.Plan.Roles[role].Backup).OfType<string>()],
+            "alert" when AlertMessage.TaskOf(scene, post.About) is { } asked =>
+                scene.Plan.Roles.GetValueOrDefault(asked.Owner)?.Backup is { } standIn && asked.Overdue ? [asked.Owner, standIn] : [asked.Owner],
             "task" when scene.State.Tasks.TryGetValue(post.About, out var task) && task.Done is null =>
                 scene.Plan.Roles.GetValueOrDefault(task.Owner)?.Backup is { } backup && task.Overdue ? [task.Owner, backup] : [task.Owner],
             _ => [],
@@ -76,6 +79,7 @@ public static class Composer
         "task" => "Task",
         "alert" => "Alert",
         "drill" => "Drill",
+        "delegation" => "Away",
         "triage" => "Triage",
         "member" => "Member",
         "checklist" => "Checklist",

@@ -18,6 +18,8 @@ public static class DecisionCommand
         DecisionKind.Mitigate when decision.About.Split('\n') is [var gate, var criterion] => Command("mitigate", ("gate", gate), ("criterion", criterion), ("reason", Said)),
         DecisionKind.Mark => Command("mark", ("item", decision.About)),
         DecisionKind.CompleteTask => Command("complete-task", ("task", decision.About)),
+        DecisionKind.MoreTime => Command("more-time", ("request", decision.About), ("reason", Said)),
+        DecisionKind.Acknowledge => Command("acknowledge", ("alert", decision.About)),
         DecisionKind.ResolveIncident => Command("resolve-incident", ("incident", decision.About), ("note", Said)),
         DecisionKind.Pause => Command("pause", ("reason", Said)),
         DecisionKind.Resume => Command("resume", ("reason", Said)),

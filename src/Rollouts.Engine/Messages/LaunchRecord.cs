@@ -49,8 +49,12 @@ public sealed record LaunchRecord
             RolloutEvent.DigestTaken e => e.Lines.Where(line => line.Value.Value is not null).Aggregate(this, (record, line) => record.With(line.Key, at, line.Value.Value!.Value)),
             RolloutEvent.MitigationAccepted e => Touch("mitigation:" + e.Gate, at),
             RolloutEvent.ApprovalRequested e => Set(new RequestRecord(e.Request, e.Gate, e.Roles, e.Saw, at, e.Deadline, false, [], null), at),
-            RolloutEvent.ApprovalGiven e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Given = asked.Given.Add(new(e.Role, e.By, e.Note, at)) }, at),
+            RolloutEvent.ApprovalGiven e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Given = asked.Given.Add(new(e.Role, e.By, e.Note, at) { For = e.For }) }, at),
             RolloutEvent.ApprovalEscalated e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Escalated = true }, at),
+            RolloutEvent.ApprovalExtended e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Deadline = e.Deadline, Longer = asked.Longer.Add(new("", e.By, e.Reason, at)) }, at),
+            RolloutEvent.Delegated or RolloutEvent.DelegationEnded => Requests.Values.Where(request => request.Ended is null).Aggregate(this, (record, request) => record.Touch("approval:" + request.Request, at)),
+            RolloutEvent.AlertChanged e => Touch("alert:" + e.Episode, at),
+            RolloutEvent.AlertAcknowledged e => Touch("alert:" + e.Episode, at),
             RolloutEvent.ApprovalRejected e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Ended = new("rejected", e.By, e.Reason, at) }, at),
             RolloutEvent.ApprovalVoided e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Ended = new("void", "", e.Why, at) }, at),
             RolloutEvent.GatePassed e => Passed(e.Gate, at),
@@ -114,11 +118,19 @@ public sealed record LaunchRecord
 /// <summary>How something ended: in one word, by whom, why, when.</summary>
 public sealed record Ending(string How, string By, string Why, DateTimeOffset At);
 
-public sealed record Yes(string Role, string By, string Note, DateTimeOffset At);
+public sealed record Yes(string Role, string By, string Note, DateTimeOffset At)
+{
+    /// <summary>Who is away and counted by it; null when <see cref="By"/> is.</summary>
+    public string? For { get; init; }
+}
 
 public sealed record RequestRecord(
     string Request, string Gate, ImmutableArray<string> Roles, ImmutableSortedDictionary<string, Verdict> Saw, DateTimeOffset Asked, DateTimeOffset? Deadline,
-    bool Escalated, ImmutableArray<Yes> Given, Ending? Ended);
+    bool Escalated, ImmutableArray<Yes> Given, Ending? Ended)
+{
+    /// <summary>Who asked for more time, why and when.</summary>
+    public ImmutableArray<Ending> Longer { get; init; } = [];
+}
 
 public sealed record ActionRecord(ActionStatus Status, string? Error, DateTimeOffset At);
 

@@ -62,6 +62,8 @@ public enum DecisionKind
     Mitigate,
     Mark,
     CompleteTask,
+    MoreTime,
+    Acknowledge,
     ResolveIncident,
     Pause,
     Resume,

@@ -48,11 +48,15 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
         if (!Plan.Roles.TryGetValue(role, out var known)) return Sentence.Of(role);
         List<Sentence> people = [.. known.Members.Select(member => Sentence.Of(new Inline.Person(member)))];
         if (known.Group is { } group) people.Add(Sentence.Of(new Inline.Group(group)));
+        people.AddRange(StandIns(known).Select(delegation => Person(delegation.To).And(" for ").And(Person(delegation.From.Id))));
         return people.Count == 0 ? Sentence.Of(role) : Sentence.Of(role, " (").And(Sentence.List(people)).And(")");
     }
 
-    /// <summary>Who has a role, people and groups by the ids that the plan uses.</summary>
-    public static IEnumerable<string> PeopleOf(Role role) => role.Group is { } group ? role.Members.Append(group) : role.Members;
+    /// <summary>Who has a role and who stands in for them, people and groups by the ids that the plan uses.</summary>
+    public IEnumerable<string> PeopleOf(Role role) =>
+        (role.Group is { } group ? role.Members.Append(group) : role.Members).Concat(StandIns(role).Select(delegation => delegation.To));
+
+    private IEnumerable<Delegation> StandIns(Role role) => State.Delegations.Values.Where(delegation => delegation.Until > Now && role.Has(delegation.From));
 
     public static Sentence Person(string id) => id == Actor.System.Id ? Sentence.Of("the launch automation") : Sentence.Of(new Inline.Person(id));
 

@@ -59,7 +59,7 @@ public sealed class SlackApp
     {
         var roles = launches.Where(launch => !launch.State.IsFinished).SelectMany(launch => launch.Plan.Roles.Values).ToArray();
         var groups = roles.Select(role => role.Group).OfType<string>().Select(settings.GroupOf).OfType<string>().ToArray();
-        var people = roles.SelectMany(role => role.Members).Select(settings.UserOf).OfType<string>().ToArray();
+        var people = roles.SelectMany(role => role.Members).Concat(launches.SelectMany(launch => launch.State.Delegations.Values.Select(delegation => delegation.To))).Select(settings.UserOf).OfType<string>().ToArray();
         // A launch that has just begun does not wait for the next round.
         if (time.GetUtcNow() - read >= SlackDirectory.Every || groups.Concat(people).Any(each => !asked.Contains(each)))
         {

@@ -6,5 +6,5 @@ namespace Rollouts.Engine;
 public sealed record TriageView(string Name, string Finding, string Lasts, string Severity, string RespondWithin, string Proposal)
 {
     public static TriageView Of(TriageRow row) =>
-        new(row.Name, row.Finding, row.Lasts, row.Severity, row.Respond is { } respond ? Span.Text(respond) : "", row.Do.ToString());
+        new(row.Name, row.Finding, row.Lasts, row.Severity, row.RespondNextBusinessDay ? "next business day" : row.Respond is { } respond ? Span.Text(respond) : "", row.Do.ToString());
 }

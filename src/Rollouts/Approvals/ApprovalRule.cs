@@ -18,4 +18,12 @@ public enum AtDeadline
 /// <param name="Quorum">How many of them must agree; all of them unless the plan says fewer.</param>
 /// <param name="FourEyes">One person counts for one role only, and who started the launch does not count.</param>
 /// <param name="Within">How long the answer may take; null for as long as it takes.</param>
-public sealed record ApprovalRule(ImmutableArray<string> Roles, int Quorum, bool FourEyes, TimeSpan? Within, AtDeadline Then);
+public sealed record ApprovalRule(ImmutableArray<string> Roles, int Quorum, bool FourEyes, TimeSpan? Within, AtDeadline Then)
+{
+    /// <summary>How much longer the answer may take when someone who is asked says why; null for no longer.</summary>
+    public MoreTime? MoreTime { get; init; }
+}
+
+/// <param name="By">How much each time.</param>
+/// <param name="Times">How often at most.</param>
+public sealed record MoreTime(TimeSpan By, int Times);

@@ -22,6 +22,7 @@ internal static class Announcing
         RolloutEvent.ApprovalRequested e => ("approval", $"{string.Join(" and ", e.Roles)}: please decide {e.Gate}.", e.Request),
         RolloutEvent.ApprovalVoided e => ("approval", $"The request is void: {e.Why}.", e.Request),
         RolloutEvent.ApprovalEscalated e => ("approval", "No answer yet: the backups may answer now.", e.Request),
+        RolloutEvent.ApprovalExtended e => ("approval", FormattableString.Invariant($"{e.By} asked for more time, until {e.Deadline:yyyy-MM-dd HH:mm} UTC: {e.Reason}"), e.Request),
         RolloutEvent.ApprovalRejected e => ("approval", $"{e.By} rejected: {e.Reason}.", e.Request),
         RolloutEvent.GatePassed { Lines.IsEmpty: false } e => ("gate", $"{e.Gate} passed{(e.Conditional ? " on condition" : "")}.", e.Gate),
         RolloutEvent.GateFailed e => ("gate", $"{e.Gate} failed: {e.Cause}.", e.Gate),
@@ -33,7 +34,13 @@ internal static class Announcing
         RolloutEvent.Fenced e => ("way-back", "Fenced: nothing older can rise any more.", WayBack.RunOf(e.Number)),
         RolloutEvent.WayBackEnded e => ("way-back", $"Taken back: {turn.State.Permitted.Audience}.", WayBack.RunOf(e.Number)),
         RolloutEvent.ActionEnded { Error: { } error } e => ("way-back", $"An action failed: {error}.", e.Run),
-        RolloutEvent.TaskOpened e => ("task", $"{e.Owner}: {e.Do}" + (e.Due is { } due ? FormattableString.Invariant($" by {due:yyyy-MM-dd HH:mm} UTC") : ""), e.Task),
+        RolloutEvent.TaskOpened { Alert: { } episode } e => ("alert", $"{e.Owner}: {e.Do}" + By(e.Due), episode),
+        RolloutEvent.TaskReminded e when turn.State.Tasks[e.Task].Alert is { } episode => ("alert", $"{turn.State.Tasks[e.Task].Owner}, a reminder: {turn.State.Tasks[e.Task].Do}{By(turn.State.Tasks[e.Task].Due)}", episode),
+        RolloutEvent.TaskOverdue e when turn.State.Tasks[e.Task].Alert is { } episode => ("alert", $"Nobody looks yet: {turn.State.Tasks[e.Task].Do}" + Backup(turn, turn.State.Tasks[e.Task].Owner), episode),
+        RolloutEvent.AlertAcknowledged e => ("alert", $"{e.By} looks at {turn.State.Alerts[e.Episode].Rule}{(e.Note.Length > 0 ? $": {e.Note}" : "")}", e.Episode),
+        RolloutEvent.Delegated e => ("delegation", FormattableString.Invariant($"{e.To} stands in for {e.From} until {e.Until:yyyy-MM-dd HH:mm} UTC{(e.Note.Length > 0 ? $": {e.Note}" : "")}"), e.From),
+        RolloutEvent.DelegationEnded e => ("delegation", $"{e.From} is back.", e.From),
+        RolloutEvent.TaskOpened e => ("task", $"{e.Owner}: {e.Do}" + By(e.Due), e.Task),
         RolloutEvent.TaskReminded e => ("task", FormattableString.Invariant($"{turn.State.Tasks[e.Task].Owner}, a reminder: {turn.State.Tasks[e.Task].Do} by {turn.State.Tasks[e.Task].Due:yyyy-MM-dd HH:mm} UTC"), e.Task),
         RolloutEvent.AlertSilenced e => ("alert", FormattableString.Invariant($"{e.By} silenced {e.Rule} until {e.Until:yyyy-MM-dd HH:mm} UTC; instead: {e.Control}"), e.Rule),
         RolloutEvent.Triaged e => ("triage", $"{e.By} found: {e.Row}.", e.Row),
@@ -45,6 +52,8 @@ internal static class Announcing
         RolloutEvent.Finished e => ("end", $"The launch is {e.How}.", ""),
         _ => ("", "", ""),
     };
+
+    private static string By(DateTimeOffset? due) => due is { } time ? FormattableString.Invariant($" by {time:yyyy-MM-dd HH:mm} UTC") : "";
 
     /// <summary>The items of a gate that nobody has marked yet, with their owners.</summary>
     private static string Unmarked(Turn turn, string gate) =>

@@ -59,12 +59,17 @@ internal static class Approving
         if (Find(turn, approve.Request, out var active) is { } problem) return problem;
         var open = turn.State.Gates[active!.Key].Approval!;
         var rule = active.Gate.Approve!;
-        if (open.Given.Values.Any(vote => vote.By == approve.By.Id)) return $"{approve.By} has approved this already";
+        var counted = open.Given.Values.SelectMany(vote => (string?[])[vote.By, vote.For]).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        if (rule.FourEyes && counted.Contains(approve.By.Id)) return $"{approve.By} has approved this already";
         if (rule.FourEyes && approve.By.Id == turn.State.StartedBy) return "four eyes: who started the launch cannot approve it";
-        var roles = rule.Roles.Where(role => !open.Given.ContainsKey(role) && Answers(turn.Plan, role, approve.By, open.Escalated)).ToArray();
-        if (roles.Length == 0) return NotAsked(turn.Plan, rule, open, approve.By);
-        foreach (var role in rule.FourEyes ? roles.Take(1) : roles)
-            turn.Add(new RolloutEvent.ApprovalGiven(open.Request, role, approve.By.Id, approve.Note));
+        var answers = rule.Roles.Where(role => !open.Given.ContainsKey(role))
+            .Select(role => (Role: role, Person: Answers(turn, role, approve.By, open.Escalated))).Where(answer => answer.Person is not null)
+            .OrderByDescending(answer => answer.Person == approve.By.Id).ToArray();
+        if (answers.Length == 0) return counted.Contains(approve.By.Id) ? $"{approve.By} has approved this already" : NotAsked(turn, rule, open, approve.By);
+        if (rule.FourEyes && answers.All(answer => answer.Person == turn.State.StartedBy || counted.Contains(answer.Person!)))
+            return $"four eyes: {answers[0].Person} {(counted.Contains(answers[0].Person!) ? "counts once already" : "started the launch")}, and a delegate cannot change that";
+        foreach (var (role, person) in rule.FourEyes ? answers.Where(answer => answer.Person != turn.State.StartedBy && !counted.Contains(answer.Person!)).Take(1) : answers)
+            turn.Add(new RolloutEvent.ApprovalGiven(open.Request, role, approve.By.Id, approve.Note) { For = person == approve.By.Id ? null : person });
         return null;
     }
 
@@ -73,10 +78,26 @@ internal static class Approving
         if (string.IsNullOrWhiteSpace(reject.Reason)) return "a rejection needs a reason";
         if (Find(turn, reject.Request, out var active) is { } problem) return problem;
         var open = turn.State.Gates[active!.Key].Approval!;
-        var role = active.Gate.Approve!.Roles.FirstOrDefault(role => Answers(turn.Plan, role, reject.By, open.Escalated));
-        if (role is null) return NotAsked(turn.Plan, active.Gate.Approve!, open, reject.By);
+        var role = active.Gate.Approve!.Roles.FirstOrDefault(role => Answers(turn, role, reject.By, open.Escalated) is not null);
+        if (role is null) return NotAsked(turn, active.Gate.Approve!, open, reject.By);
         turn.Add(new RolloutEvent.ApprovalRejected(open.Request, role, reject.By.Id, reject.Reason));
         Pausing.Hold(turn, HoldKind.Failed, $"{reject.By} rejected gate {active.Gate.Name}: {reject.Reason}", null);
+        return null;
+    }
+
+    /// <summary>Whoever is asked may say why it takes longer, as often as the plan allows, before the deadline has passed.</summary>
+    public static string? AskMoreTime(Turn turn, Input.MoreTime more)
+    {
+        if (string.IsNullOrWhiteSpace(more.Reason)) return "say why it takes longer";
+        if (Find(turn, more.Request, out var active) is { } problem) return problem;
+        var open = turn.State.Gates[active!.Key].Approval!;
+        var rule = active.Gate.Approve!;
+        if (!rule.Roles.Any(role => !open.Given.ContainsKey(role) && Answers(turn, role, more.By, open.Escalated) is not null)) return NotAsked(turn, rule, open, more.By);
+        if (open.Deadline is not { } deadline) return "this request has no deadline";
+        if (rule.MoreTime is not { } allowed) return "the plan gives no more time for this";
+        if (open.Escalated) return "the deadline has passed: the backups may answer now";
+        if (open.Extended >= allowed.Times) return allowed.Times == 1 ? "more time was given already, and the plan gives it once" : FormattableString.Invariant($"more time was given {open.Extended} times already");
+        turn.Add(new RolloutEvent.ApprovalExtended(open.Request, more.By.Id, more.Reason, deadline + allowed.By));
         return null;
     }
 
@@ -93,14 +114,15 @@ internal static class Approving
             : "several requests are open, name one: " + string.Join(", ", open.Select(gate => turn.State.Gates[gate.Key].Approval!.Request));
     }
 
-    private static bool Answers(Plan plan, string role, Actor actor, bool escalated) =>
-        plan.Roles.TryGetValue(role, out var asked)
-        && (asked.Has(actor) || (escalated && asked.Backup is { } backup && plan.Roles.TryGetValue(backup, out var standIn) && standIn.Has(actor)));
+    /// <summary>Who counts when the actor answers for the role or, after the deadline, for its backup; null when it may not.</summary>
+    private static string? Answers(Turn turn, string role, Actor actor, bool escalated) =>
+        Answering.CountsAs(turn.Plan, turn.State, role, actor)
+        ?? (escalated && turn.Plan.Roles.GetValueOrDefault(role)?.Backup is { } backup ? Answering.CountsAs(turn.Plan, turn.State, backup, actor) : null);
 
-    private static string NotAsked(Plan plan, ApprovalRule rule, ApprovalState open, Actor actor)
+    private static string NotAsked(Turn turn, ApprovalRule rule, ApprovalState open, Actor actor)
     {
         var missing = rule.Roles.Where(role => !open.Given.ContainsKey(role));
-        return rule.Roles.Any(role => Answers(plan, role, actor, open.Escalated))
+        return rule.Roles.Any(role => Answers(turn, role, actor, open.Escalated) is not null)
             ? $"{actor} is not needed any more: still asked are {string.Join(", ", missing)}"
             : $"{actor} has none of the roles that are asked: {string.Join(", ", missing)}";
     }

@@ -18,9 +18,9 @@ internal static class Deadlines
     {
         if (!turn.State.Tasks.TryGetValue(complete.Task, out var task)) return $"the launch has no task '{complete.Task}'";
         if (task.Done is { } done) return FormattableString.Invariant($"done already, by {done.By} at {done.At:yyyy-MM-dd HH:mm} UTC");
-        if (turn.Plan.Roles.TryGetValue(task.Owner, out var owner) && !owner.Has(complete.By)
-            && !(owner.Backup is { } backup && turn.Plan.Roles[backup].Has(complete.By)))
+        if (turn.Plan.Roles.ContainsKey(task.Owner) && !Answering.MayWithBackup(turn.Plan, turn.State, task.Owner, complete.By))
             return $"only {task.Owner} may complete this task";
+        if (task.Alert is { } episode && turn.State.Alerts[episode] is { Firing: true, Acknowledged: null }) turn.Add(new RolloutEvent.AlertAcknowledged(episode, complete.By.Id, complete.Note));
         turn.Add(new RolloutEvent.TaskCompleted(complete.Task, complete.By.Id, complete.Note));
         return null;
     }

@@ -35,6 +35,7 @@ public static class Decider
         Input.Drifted drifted => Effects.Drifted(turn, drifted),
         Input.Approve approve => Approving.Approve(turn, approve),
         Input.Reject reject => Approving.Reject(turn, reject),
+        Input.MoreTime more => Approving.AskMoreTime(turn, more),
         Input.Mitigate mitigate => Mitigating.Mitigate(turn, mitigate),
         Input.Mark mark => Marking.Mark(turn, mark),
         Input.CompleteTask task => Deadlines.Complete(turn, task),
@@ -42,6 +43,9 @@ public static class Decider
         Input.ReportValue value => Reporting.Value(turn, value),
         Input.Alert alert => Reporting.Alert(turn, alert),
         Input.Silence silence => Silencing.Silence(turn, silence),
+        Input.Acknowledge acknowledge => Acknowledging.Acknowledge(turn, acknowledge),
+        Input.Delegate delegation => Delegating.Delegate(turn, delegation),
+        Input.EndDelegation end => Delegating.End(turn, end),
         Input.Triage triage => Triaging.Triage(turn, triage),
         Input.DeclareIncident incident => Incidents.Declare(turn, incident),
         Input.ResolveIncident incident => Incidents.Resolve(turn, incident),
@@ -72,6 +76,7 @@ public static class Decider
             TakingBack.Progress(turn);
             Drilling.Progress(turn);
             Deadlines.Pass(turn);
+            Delegating.Expire(turn);
             if (!turn.State.IsFinished)
             {
                 Guarding.Guard(turn);

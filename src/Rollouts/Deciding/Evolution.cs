@@ -44,7 +44,7 @@ public static class Evolution
         },
         RolloutEvent.GateOpened or RolloutEvent.GateStreakChanged or RolloutEvent.GatePassed or RolloutEvent.GateFailed
             or RolloutEvent.ReviewHeld or RolloutEvent.MitigationAccepted or RolloutEvent.ApprovalRequested or RolloutEvent.ApprovalGiven
-            or RolloutEvent.ApprovalRejected or RolloutEvent.ApprovalVoided or RolloutEvent.ApprovalEscalated
+            or RolloutEvent.ApprovalRejected or RolloutEvent.ApprovalVoided or RolloutEvent.ApprovalEscalated or RolloutEvent.ApprovalExtended
             => GateEvolution.Evolve(state, happened),
         RolloutEvent.PhaseEntered or RolloutEvent.StepEntered or RolloutEvent.StepStarted or RolloutEvent.PhaseOverdue or RolloutEvent.Promoted
             or RolloutEvent.MemberAdmitted or RolloutEvent.MemberStepEntered or RolloutEvent.MemberWithdrawn
@@ -91,12 +91,21 @@ public static class Evolution
             action => action with { Status = e.Error is null ? ActionStatus.Done : ActionStatus.Failed, Error = e.Error }),
         RolloutEvent.ProcedureEnded e => state with { Runs = state.Runs.Remove(e.Run) },
         RolloutEvent.ItemMarked e => state with { Items = state.Items.SetItem(e.Item, new(e.Done, e.By, state.At, e.Evidence, e.Note)) },
-        RolloutEvent.TaskOpened e => state with { Tasks = state.Tasks.Add(e.Task, new(e.Task, e.Do, e.Owner, state.At, e.Due, e.Cause, false, false, null)) },
+        RolloutEvent.TaskOpened e => state with { Tasks = state.Tasks.Add(e.Task, new(e.Task, e.Do, e.Owner, state.At, e.Due, e.Cause, false, false, null) { Alert = e.Alert }) },
         RolloutEvent.TaskCompleted e => state with
         {
             Tasks = state.Tasks.SetItem(e.Task, state.Tasks[e.Task] with { Done = new(true, e.By, state.At, null, e.Note) }),
         },
         RolloutEvent.TaskReminded e => state with { Tasks = state.Tasks.SetItem(e.Task, state.Tasks[e.Task] with { Reminded = true }) },
+        RolloutEvent.AlertAcknowledged e => state with
+        {
+            Alerts = state.Alerts.SetItem(e.Episode, state.Alerts[e.Episode] with { Acknowledged = new(e.By, state.At, e.Note) }),
+        },
+        RolloutEvent.Delegated e => state with
+        {
+            Delegations = state.Delegations.SetItem(e.From, new(new(e.From, e.Groups), e.To, state.At, e.Until, e.Note)),
+        },
+        RolloutEvent.DelegationEnded e => state with { Delegations = state.Delegations.Remove(e.From) },
         RolloutEvent.AlertSilenced e => state with { Silences = state.Silences.SetItem(e.Rule, new(e.Rule, e.Until, e.Control, e.By)) },
         RolloutEvent.ApplyCalled e => state with { Applied = state.Applied.SetItem(e.Setting, new(e.Value, e.Call, state.At, false, false, false)) },
         RolloutEvent.ApplyConfirmed e => state with { Applied = state.Applied.SetItem(e.Setting, state.Applied[e.Setting] with { Effective = true }) },
@@ -173,7 +182,7 @@ public static class Evolution
 
     private static AlertState Changed(RolloutState state, RolloutEvent.AlertChanged e)
     {
-        var since = state.Alerts.TryGetValue(e.Episode, out var before) && before.Firing == e.Firing ? before.Since : state.At;
-        return new(e.Source, e.Rule, e.Firing, e.Severity, e.Began, since, state.At, e.Member);
+        var same = state.Alerts.TryGetValue(e.Episode, out var before) && before.Firing == e.Firing;
+        return new(e.Source, e.Rule, e.Firing, e.Severity, e.Began, same ? before!.Since : state.At, state.At, e.Member) { Acknowledged = same ? before!.Acknowledged : null };
     }
 }

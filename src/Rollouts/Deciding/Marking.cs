@@ -6,7 +6,7 @@ internal static class Marking
     public static string? Mark(Turn turn, Input.Mark mark)
     {
         if (Find(turn.Plan, mark.Item) is not var (item, phase, isExit)) return $"the plan has no checklist item '{mark.Item}'";
-        if (Permission(turn.Plan, item, mark.By) is { } refusal) return refusal;
+        if (Permission(turn, item, mark.By) is { } refusal) return refusal;
         if (mark.Done && item.NeedsEvidence && mark.Evidence is null) return $"'{item.Text}' needs evidence: a link or a path";
         if (phase is { } of && turn.State.Stage is RolloutStage.Running or RolloutStage.Watching && Closed(turn, of, isExit) is { } closed) return closed;
         turn.Add(new RolloutEvent.ItemMarked(item.Id, mark.Done, mark.By.Id, mark.Evidence, mark.Note));
@@ -33,11 +33,11 @@ internal static class Marking
         .Select(criterion => (criterion.Criterion as Criterion.OfItem)?.Item)
         .FirstOrDefault(item => item is not null && (item.Id == wanted || item.Text == wanted));
 
-    private static string? Permission(Plan plan, ChecklistItem item, Actor actor) => item.Owner switch
+    private static string? Permission(Turn turn, ChecklistItem item, Actor actor) => item.Owner switch
     {
-        { } owner when plan.Roles[owner].Has(actor) || (plan.Roles[owner].Backup is { } backup && plan.Roles[backup].Has(actor)) => null,
+        { } owner when Answering.MayWithBackup(turn.Plan, turn.State, owner, actor) => null,
         { } owner => $"only {owner} may mark '{item.Text}'",
-        null => Permissions.Refusal(plan, "mark", actor),
+        null => Permissions.Refusal(turn.Plan, "mark", actor),
     };
 
     private static string? Closed(Turn turn, int phase, bool isExit)

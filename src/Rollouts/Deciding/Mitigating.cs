@@ -12,7 +12,7 @@ internal static class Mitigating
         if (gates.Length == 0) return $"no gate that the launch stands before has a criterion '{mitigate.Criterion}'";
         var active = gates.FirstOrDefault(gate => LineOf(turn, gate, mitigate).Verdict == Verdict.Missed) ?? gates[0];
         if (active.Gate.MitigationBy is not { } role) return $"gate {active.Gate.Name} takes no mitigations";
-        if (!turn.Plan.Roles[role].Has(mitigate.By)) return $"only {role} may accept a mitigation at gate {active.Gate.Name}";
+        if (!Answering.May(turn.Plan, turn.State, role, mitigate.By)) return $"only {role} may accept a mitigation at gate {active.Gate.Name}";
         var line = LineOf(turn, active, mitigate);
         if (line.Critical) return $"'{line.Key}' is critical: it cannot be mitigated";
         if (line.Verdict != Verdict.Missed) return $"'{line.Key}' is not missed: {line.Verdict}, {line.Because}";

@@ -26,7 +26,10 @@ internal static class Reporting
     public static string? Alert(Turn turn, Input.Alert alert)
     {
         var began = alert.Started == default || alert.Started > turn.Now ? turn.Now : alert.Started;
+        var fired = turn.State.Alerts.TryGetValue(alert.Episode, out var before) && before.Firing;
         turn.Add(new RolloutEvent.AlertChanged(alert.Source, alert.Rule, alert.Episode, alert.Firing, alert.Severity, began, alert.Member ?? ""));
+        if (alert.Firing && !fired) Acknowledging.Ask(turn, alert.Episode);
+        else if (!alert.Firing) Acknowledging.Settle(turn, alert.Episode);
         return null;
     }
 

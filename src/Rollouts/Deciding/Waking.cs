@@ -145,6 +145,7 @@ internal static class Waking
             if (!task.Reminded) yield return task.HalfTime!.Value;
         }
 
+        foreach (var delegation in state.Delegations.Values) yield return delegation.Until;
         if (state.OpenDrill is { } drill) yield return drill.Until;
         foreach (var deadline in Applying.Deadlines(plan, state)) yield return deadline;
         foreach (var pending in state.Pending.Values) yield return pending.Planned + Procedures.YieldAfter;

@@ -22,7 +22,7 @@ public abstract record Effect(string Id)
     public sealed record Write(string Id, GovernedKey Key, KeyDocument Document, bool Rise, bool Stamp) : Effect(Id);
 
     /// <param name="Topic">What kind of message: start, phase, step, member, checklist, mitigation, approval, gate, review, hold, way-back, task, alert,
-    /// triage, incident, drill, end; and notice, which the plan itself says.</param>
+    /// triage, incident, drill, delegation, end; and notice, which the plan itself says.</param>
     /// <param name="Text">In one line, for channels that carry no more. Those that do compose the message from topic, reference, plan and journal.</param>
     /// <param name="About">The request, gate, task, run or incident that it is about; empty for none. Posts of one topic about one thing belong together.</param>
     public sealed record Post(string Id, string Channel, string Topic, string Text, string About) : Effect(Id)

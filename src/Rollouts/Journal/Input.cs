@@ -20,6 +20,10 @@ namespace Rollouts;
 [JsonDerivedType(typeof(ReportValue), "report-value")]
 [JsonDerivedType(typeof(Alert), "alert")]
 [JsonDerivedType(typeof(Silence), "silence")]
+[JsonDerivedType(typeof(MoreTime), "more-time")]
+[JsonDerivedType(typeof(Acknowledge), "acknowledge")]
+[JsonDerivedType(typeof(Delegate), "delegate")]
+[JsonDerivedType(typeof(EndDelegation), "end-delegation")]
 [JsonDerivedType(typeof(Triage), "triage")]
 [JsonDerivedType(typeof(DeclareIncident), "declare-incident")]
 [JsonDerivedType(typeof(ResolveIncident), "resolve-incident")]
@@ -62,6 +66,9 @@ public abstract record Input(string Id, DateTimeOffset At, Actor By)
 
     public sealed record Reject(string Id, DateTimeOffset At, Actor By, string? Request, string Reason) : Input(Id, At, By);
 
+    /// <summary>Asks for more time to answer an approval request; the plan says how much, and how often.</summary>
+    public sealed record MoreTime(string Id, DateTimeOffset At, Actor By, string? Request, string Reason) : Input(Id, At, By);
+
     /// <summary>Accepts that a non-critical criterion is missed, with what is done about it.</summary>
     public sealed record Mitigate(string Id, DateTimeOffset At, Actor By, string? Gate, string Criterion, string Reason) : Input(Id, At, By);
 
@@ -87,6 +94,16 @@ public abstract record Input(string Id, DateTimeOffset At, Actor By)
 
     /// <summary>Lets an alert fire no trigger for a time; needs the compensating control that stands in for it.</summary>
     public sealed record Silence(string Id, DateTimeOffset At, Actor By, string Rule, TimeSpan For, string Control) : Input(Id, At, By);
+
+    /// <summary>Somebody looks at an alert that fires.</summary>
+    /// <param name="About">The alert's rule, or one episode of it.</param>
+    public sealed record Acknowledge(string Id, DateTimeOffset At, Actor By, string About, string Note) : Input(Id, At, By);
+
+    /// <summary>Names who stands in for the sender, and for how long.</summary>
+    public sealed record Delegate(string Id, DateTimeOffset At, Actor By, string To, TimeSpan For, string Note) : Input(Id, At, By);
+
+    /// <param name="Person">Whose delegation ends; null for the sender's own.</param>
+    public sealed record EndDelegation(string Id, DateTimeOffset At, Actor By, string? Person) : Input(Id, At, By);
 
     /// <summary>Takes the proposal of a row of the plan's decision matrix.</summary>
     public sealed record Triage(string Id, DateTimeOffset At, Actor By, string Row, string Note) : Input(Id, At, By);

@@ -20,6 +20,10 @@ namespace Rollouts;
 [JsonDerivedType(typeof(ApprovalRejected), "approval-rejected")]
 [JsonDerivedType(typeof(ApprovalVoided), "approval-voided")]
 [JsonDerivedType(typeof(ApprovalEscalated), "approval-escalated")]
+[JsonDerivedType(typeof(ApprovalExtended), "approval-extended")]
+[JsonDerivedType(typeof(AlertAcknowledged), "alert-acknowledged")]
+[JsonDerivedType(typeof(Delegated), "delegated")]
+[JsonDerivedType(typeof(DelegationEnded), "delegation-ended")]
 [JsonDerivedType(typeof(PhaseEntered), "phase-entered")]
 [JsonDerivedType(typeof(StepEntered), "step-entered")]
 [JsonDerivedType(typeof(StepStarted), "step-started")]
@@ -115,7 +119,11 @@ public abstract record RolloutEvent
     public sealed record ApprovalRequested(
         string Request, string Gate, ImmutableArray<string> Roles, ImmutableSortedDictionary<string, Verdict> Saw, DateTimeOffset? Deadline) : RolloutEvent;
 
-    public sealed record ApprovalGiven(string Request, string Role, string By, string Note) : RolloutEvent;
+    public sealed record ApprovalGiven(string Request, string Role, string By, string Note) : RolloutEvent
+    {
+        /// <summary>Who is away and counted by it; null when <see cref="By"/> is.</summary>
+        public string? For { get; init; }
+    }
 
     public sealed record ApprovalRejected(string Request, string Role, string By, string Reason) : RolloutEvent;
 
@@ -123,6 +131,15 @@ public abstract record RolloutEvent
 
     /// <summary>The deadline passed: backups may answer now.</summary>
     public sealed record ApprovalEscalated(string Request) : RolloutEvent;
+
+    /// <param name="Deadline">From now on.</param>
+    public sealed record ApprovalExtended(string Request, string By, string Reason, DateTimeOffset Deadline) : RolloutEvent;
+
+    /// <param name="Groups">Those of <paramref name="From"/> when it was said.</param>
+    public sealed record Delegated(string From, ImmutableArray<string> Groups, string To, DateTimeOffset Until, string Note) : RolloutEvent;
+
+    /// <param name="By">Who ended it; the system when its time was over.</param>
+    public sealed record DelegationEnded(string From, string By) : RolloutEvent;
 
     public sealed record PhaseEntered(int Phase, int Attempt) : RolloutEvent;
 
@@ -193,7 +210,11 @@ public abstract record RolloutEvent
 
     public sealed record ItemMarked(string Item, bool Done, string By, Evidence? Evidence, string Note) : RolloutEvent;
 
-    public sealed record TaskOpened(string Task, string Do, string Owner, DateTimeOffset? Due, string Cause) : RolloutEvent;
+    public sealed record TaskOpened(string Task, string Do, string Owner, DateTimeOffset? Due, string Cause) : RolloutEvent
+    {
+        /// <summary>The episode of the alert that is to be acknowledged; null for other tasks.</summary>
+        public string? Alert { get; init; }
+    }
 
     public sealed record TaskCompleted(string Task, string By, string Note) : RolloutEvent;
 
@@ -201,6 +222,8 @@ public abstract record RolloutEvent
     public sealed record TaskReminded(string Task) : RolloutEvent;
 
     public sealed record TaskOverdue(string Task) : RolloutEvent;
+
+    public sealed record AlertAcknowledged(string Episode, string By, string Note) : RolloutEvent;
 
     public sealed record AlertSilenced(string Rule, DateTimeOffset Until, string Control, string By) : RolloutEvent;
 

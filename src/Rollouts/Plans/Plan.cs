@@ -51,6 +51,9 @@ public sealed record Plan(
     /// <summary>What carries the posts of each channel; the installation decides about those that are not named here.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<Via>> Channels { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<Via>>.Empty;
 
+    /// <summary>Who has to look at alerts, and how soon; null where the plan asks nobody.</summary>
+    public AcknowledgeRule? Acknowledge { get; init; }
+
     /// <summary>The only hours in which anything may rise; null for all.</summary>
     public BusinessHours? Hours { get; init; }
 

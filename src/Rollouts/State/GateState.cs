@@ -42,9 +42,17 @@ public sealed record ApprovalState(
     DateTimeOffset Asked,
     DateTimeOffset? Deadline,
     bool Escalated,
-    ImmutableSortedDictionary<string, Vote> Given);
+    ImmutableSortedDictionary<string, Vote> Given)
+{
+    /// <summary>How often more time was given.</summary>
+    public int Extended { get; init; }
+}
 
-public sealed record Vote(string By, string Note, DateTimeOffset At);
+public sealed record Vote(string By, string Note, DateTimeOffset At)
+{
+    /// <summary>Who is away and counted by it; null when <see cref="By"/> is.</summary>
+    public string? For { get; init; }
+}
 
 /// <summary>What a criterion said last, and since when.</summary>
 /// <param name="Since">Since when <see cref="CriterionLine.Now"/> has been what it is.</param>

@@ -6,6 +6,9 @@ public sealed record ItemMark(bool Done, string By, DateTimeOffset At, Evidence?
 public sealed record LaunchTask(
     string Id, string Do, string Owner, DateTimeOffset Opened, DateTimeOffset? Due, string Cause, bool Reminded, bool Overdue, ItemMark? Done)
 {
+    /// <summary>The episode of the alert that is to be acknowledged; null for other tasks.</summary>
+    public string? Alert { get; init; }
+
     /// <summary>When its owner is reminded; null without a deadline.</summary>
     public DateTimeOffset? HalfTime => Opened + (Due - Opened) / 2;
 }
@@ -26,7 +29,13 @@ public sealed record Incident(string Id, string Severity, string Title, string? 
 public sealed record ReportRecord(string Kind, string Key, string Member, DateTimeOffset At, string By);
 
 /// <param name="Since">When it changed to what it is now.</param>
-public sealed record AlertState(string Source, string Rule, bool Firing, string Severity, DateTimeOffset Began, DateTimeOffset Since, DateTimeOffset Heard, string Member);
+public sealed record AlertState(string Source, string Rule, bool Firing, string Severity, DateTimeOffset Began, DateTimeOffset Since, DateTimeOffset Heard, string Member)
+{
+    /// <summary>Who looks at it; null while nobody does.</summary>
+    public Acknowledgement? Acknowledged { get; init; }
+}
+
+public sealed record Acknowledgement(string By, DateTimeOffset At, string Note);
 
 /// <param name="FromSeq">The journal range that is the evidence.</param>
 public sealed record DrillState(string Drill, DateTimeOffset Until, long FromSeq, long? ToSeq, bool Passed)

@@ -114,6 +114,9 @@ public sealed record RolloutState
     /// <summary>Alerts by episode.</summary>
     public ImmutableSortedDictionary<string, AlertState> Alerts { get; init; } = ImmutableSortedDictionary<string, AlertState>.Empty;
 
+    /// <summary>Who is away, by person.</summary>
+    public ImmutableSortedDictionary<string, Delegation> Delegations { get; init; } = ImmutableSortedDictionary<string, Delegation>.Empty;
+
     /// <summary>Silenced alerts by rule.</summary>
     public ImmutableSortedDictionary<string, Silence> Silences { get; init; } = ImmutableSortedDictionary<string, Silence>.Empty;
 

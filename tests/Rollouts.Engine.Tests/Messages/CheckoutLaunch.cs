@@ -28,6 +28,7 @@ internal sealed class CheckoutLaunch
           error_rate: { ratio: failed / total, unit: ratio, from: shop, query: { failed: "increase(a[$window])", total: "increase(b[$window])" }, at-least: 50 samples }
           slow_rate: { ratio: slow / total, unit: ratio, from: shop, query: { slow: "increase(c[$window])", total: "increase(b[$window])" }, at-least: 50 samples }
         ramp: { at-most: 2x }
+        acknowledge: { by: lead, within: 15m }
         gates:
           resume: [{ item: Root cause fixed, owner: lead }]
         incidents:

@@ -18,6 +18,12 @@ public class MessageGoldens
         ["approval-asked"] = () => new CheckoutLaunch().Asked().Message("approval"),
         ["approval-half"] = () => new CheckoutLaunch().Asked().Then(launch => launch.Accepted((id, at) => new Input.Approve(id, at, CheckoutLaunch.Lead, null, "numbers are fine"))).Message("approval"),
         ["approval-escalated"] = () => new CheckoutLaunch().Asked().Then(launch => launch.Virtual.RunFor(TimeSpan.FromHours(25))).Message("approval"),
+        ["approval-longer"] = () => new CheckoutLaunch().Asked().Then(launch => launch.Accepted((id, at) => new Input.MoreTime(id, at, CheckoutLaunch.Lead, null, "the load test runs until tonight"))).Message("approval"),
+        ["approval-delegated"] = () => new CheckoutLaunch().Asked().Then(Away).Then(launch => launch.Accepted((id, at) => new Input.Approve(id, at, Actor.Of("U0DEPUTY"), null, "fine"))).Message("approval"),
+        ["delegation"] = () => new CheckoutLaunch().Asked().Then(Away).Message("delegation"),
+        ["alert"] = () => new CheckoutLaunch().Marked().Then(Fire).Message("alert"),
+        ["alert-overdue"] = () => new CheckoutLaunch().Marked().Then(Fire).Then(launch => launch.Virtual.RunFor(TimeSpan.FromMinutes(20))).Message("alert"),
+        ["alert-acknowledged"] = () => new CheckoutLaunch().Marked().Then(Fire).Then(launch => launch.Accepted((id, at) => new Input.Acknowledge(id, at, CheckoutLaunch.Lead, "CheckoutSlow", "looking at the pool"))).Message("alert"),
         ["approval-approved"] = () => new CheckoutLaunch().InEverybody().Message("approval"),
         ["approval-rejected"] = () => new CheckoutLaunch().Asked().Then(Reject).Message("approval"),
         ["approval-void"] = () => new CheckoutLaunch().Asked().Then(Worsen).Message("approval"),
@@ -61,9 +67,13 @@ public class MessageGoldens
     public void Every_topic_the_core_posts_has_a_golden_message()
     {
         var posted = new CheckoutLaunch().TakenBack().Then(ResolveAll).Posts.Select(post => post.Topic).Distinct();
-        string[] covered = ["start", "checklist", "phase", "step", "approval", "mitigation", "gate", "review", "hold", "way-back", "incident", "task", "notice"];
+        string[] covered = ["start", "checklist", "phase", "step", "approval", "mitigation", "gate", "review", "hold", "way-back", "incident", "task", "notice", "alert", "delegation"];
         Assert.All(posted, topic => Assert.Contains(topic, covered));
     }
+
+    private static void Away(CheckoutLaunch launch) => launch.Accepted((id, at) => new Input.Delegate(id, at, CheckoutLaunch.Lead, "U0DEPUTY", TimeSpan.FromDays(5), "on a plane"));
+
+    private static void Fire(CheckoutLaunch launch) => launch.Accepted((id, at) => new Input.Alert(id, at, Actor.Of("monitoring"), "alertmanager", "CheckoutSlow", "e1", true, "warning", at, null));
 
     private static void Reject(CheckoutLaunch launch) => launch.Accepted((id, at) => new Input.Reject(id, at, CheckoutLaunch.Product, null, "support needs a week"));
 

@@ -66,7 +66,7 @@ internal sealed class ChannelHouse : IAsyncDisposable
         {
             Host = host, Port = Mail.Port, StartTls = startTls, User = user, Password = user.Length > 0 ? "correct horse" : "", From = "Rollouts <rollouts@example.com>",
             Channels = { ["#launch"] = ["launch@example.com"], ["everybody"] = ["all@example.com", "board@example.com"] },
-            People = { ["ada"] = "ada@example.com", ["product-people"] = "product@example.com" },
+            People = { ["ada"] = "ada@example.com", ["product-people"] = "product@example.com", ["dora"] = "dora@example.com" },
         },
         Webhooks =
         {

@@ -18,6 +18,24 @@ public class MailTests
     }
 
     [Fact]
+    public async Task Who_stands_in_is_told_so_and_is_written_to_from_then_on()
+    {
+        await using var house = await ChannelHouse.StartAsync();
+        await house.LaunchAsync();
+        await house.GiveAsync((id, at) => new Input.Delegate(id, at, Actor.Of("pat"), "dora", TimeSpan.FromDays(2), "on a plane"));
+        var told = await house.MailAsync(mail => mail.Body.Contains("dora stands in for pat", StringComparison.Ordinal));
+        Assert.Contains("dora@example.com", told.To);
+        await house.GiveAsync((id, at) => new Input.Mark(id, at, Actor.Of("ada"), "ready", true, null, ""));
+        await house.UntilAsync(state => state.Main is { Phase: 0, Stage: TrackStage.Running });
+        await house.GiveAsync((id, at) => new Input.Mark(id, at, Actor.Of("ada"), "looked-at", true, null, ""));
+        var prompt = await house.MailAsync(mail => mail.Header("Subject").Contains("Approve P1#1?", StringComparison.Ordinal));
+        Assert.Contains("dora@example.com", prompt.To);
+        Assert.Contains("dora for pat", prompt.Body, StringComparison.Ordinal);
+        var request = (await house.UntilAsync(state => state.Gates.Values.Any(gate => gate.Approval is not null))).Gates.Values.First(gate => gate.Approval is not null).Approval!.Request;
+        await house.GiveAsync((id, at) => new Input.Approve(id, at, Actor.Of("dora"), request, ""));
+    }
+
+    [Fact]
     public async Task A_repeat_carries_the_same_Message_ID_and_an_answer_names_the_mail_it_belongs_to()
     {
         await using var house = await ChannelHouse.StartAsync();

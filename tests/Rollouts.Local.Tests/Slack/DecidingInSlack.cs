@@ -118,6 +118,51 @@ public sealed class DecidingInSlack : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_time_is_asked_for_with_a_reason_and_then_shown_and_not_offered_again()
+    {
+        var prompt = await house.AskedAsync();
+        var deadline = SlackHouse.Open(await house.StateAsync())!.Deadline!.Value;
+        await ClickAsync(prompt, "More time…", SlackHouse.Lead);
+        using var sent = await house.People.SubmitAsync(await house.ViewAsync(SlackHouse.Lead), new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = "the load test runs until tonight" });
+        var state = await house.UntilAsync("small", state => SlackHouse.Open(state)?.Extended == 1);
+        Assert.Equal(deadline.AddDays(1), SlackHouse.Open(state)!.Deadline);
+        var message = await house.MessageAsync(prompt, message => message.Blocks.ToJsonString().Contains("the load test runs until tonight", StringComparison.Ordinal));
+        Assert.DoesNotContain("More time…", message.Blocks.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_alert_is_acknowledged_by_one_click_and_its_message_says_who_looks()
+    {
+        await house.LaunchAsync();
+        await house.GiveAsync("small", (id, at) => new Input.Alert(id, at, Actor.Of("monitoring"), "alertmanager", "UploadsSlow", "e1", true, "warning", at, null));
+        var alert = await house.MessageAsync(message => SlackHouse.Headline(message) == "Alert UploadsSlow: who looks?");
+        await ClickAsync(alert, "Acknowledge", SlackHouse.PasserBy);
+        await house.PrivateAsync(SlackHouse.PasserBy, "only lead may acknowledge alerts");
+        await ClickAsync(alert, "Acknowledge", SlackHouse.Lead);
+        var message = await house.MessageAsync(alert, message => SlackHouse.Headline(message) == "Alert UploadsSlow: somebody looks");
+        Assert.DoesNotContain(message.Blocks, block => (string?)block!["type"] == "actions");
+        Assert.All((await house.StateAsync()).Tasks.Values, task => Assert.Equal(SlackHouse.Lead, task.Done?.By));
+    }
+
+    [Fact]
+    public async Task Who_is_away_names_a_delegate_whose_click_then_counts_for_them()
+    {
+        var prompt = await house.AskedAsync();
+        foreach (var (text, saying) in new[] { ("delegate small", "Say who answers for you"), ("delegate small paul 5d", "Say who answers for you"), ($"delegate small <@{SlackHouse.PasserBy}|paul> 5d on a plane", "accepted") })
+        {
+            using var answer = await house.People.TypeAsync(SlackHouse.Channel, text, SlackHouse.Lead);
+            Assert.Contains(saying, (string?)System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["text"], StringComparison.Ordinal);
+        }
+
+        await house.MessageAsync(prompt, message => message.Blocks.ToJsonString().Contains($"{SlackHouse.PasserBy}\\u003E for ", StringComparison.Ordinal));
+        await ClickAsync(prompt, "Approve", SlackHouse.PasserBy);
+        var state = await house.UntilAsync("small", state => SlackHouse.Open(state)?.Given.Count == 1);
+        Assert.Equal((SlackHouse.PasserBy, SlackHouse.Lead), (SlackHouse.Open(state)!.Given["lead"].By, SlackHouse.Open(state)!.Given["lead"].For));
+        using var end = await house.People.TypeAsync(SlackHouse.Channel, "delegate small end", SlackHouse.Lead);
+        await house.UntilAsync("small", state => state.Delegations.IsEmpty);
+    }
+
+    [Fact]
     public async Task Why_answers_in_private()
     {
         var prompt = await house.AskedAsync();

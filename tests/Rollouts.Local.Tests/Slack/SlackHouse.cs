@@ -26,6 +26,7 @@ internal sealed class SlackHouse : IAsyncDisposable
         flags:
           small: { dial: exposure, unit: user }
         ramp: { at-most: 10x }
+        acknowledge: { by: lead, within: 15m }
         phases:
           - phase: P1
             title: One in ten
@@ -33,7 +34,7 @@ internal sealed class SlackHouse : IAsyncDisposable
             exposure: { percent: 10 }
             enter: [{ item: Ready, owner: lead }]
             gate: [{ item: Looked at, owner: lead }]
-            approve: { all: [lead, product] }
+            approve: { all: [lead, product], within: 2d, more-time: 1d once }
           - phase: P2
             title: Everybody
             lasts: 1s..

@@ -127,7 +127,12 @@ internal sealed partial class Exercised(Plan plan)
             case RolloutEvent.TaskReminded:
                 said.Add(Say.Reminded);
                 break;
+            case RolloutEvent.AlertAcknowledged:
+                said.Add(Say.Acknowledged);
+                break;
             case RolloutEvent.TaskOverdue e:
+                if (tasks[e.Task].StartsWith("Acknowledge the alert ", StringComparison.Ordinal)) said.Add(Say.NotAcknowledged);
+                if (tasks[e.Task].StartsWith("Respond: ", StringComparison.Ordinal)) said.Add(Say.AnswerLate);
                 foreach (var (template, pattern) in templates)
                     if (pattern.IsMatch(tasks[e.Task])) said.Add(Say.RunsOver(template));
                 break;
@@ -167,6 +172,9 @@ internal sealed partial class Exercised(Plan plan)
                 break;
             case RolloutEvent.ApprovalRejected:
                 said.Add(Say.Rejected);
+                break;
+            case RolloutEvent.ApprovalExtended:
+                said.Add(Say.MoreTime);
                 break;
             case RolloutEvent.ApprovalVoided:
                 said.Add(Say.Voided);

@@ -107,6 +107,10 @@ internal static class PlanRules
 
     private static IEnumerable<string> People(Plan plan)
     {
+        if (plan.AllGates().Any(gate => gate.Approve?.MoreTime is not null)) yield return Say.MoreTime;
+        if (plan.Acknowledge is not null) yield return Say.Acknowledged;
+        if (plan.Acknowledge is not null) yield return Say.NotAcknowledged;
+        if (plan.Triage.Any(row => row.AnswerDue(plan, DateTimeOffset.UnixEpoch) is not null)) yield return Say.AnswerLate;
         if (Actions(plan).Any(action => action is ProcedureAction.AskTask { Within: not null })) yield return Say.Reminded;
         if (plan.AllGates().SelectMany(gate => gate.Criteria).Any(criterion => criterion.Criterion is Criterion.OfItem)) yield return Say.NotDone;
     }

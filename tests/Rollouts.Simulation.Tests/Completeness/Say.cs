@@ -16,6 +16,10 @@ internal static class Say
     public const string OutOfHours = "the hours hold something back";
     public const string Stale = "an alert goes stale";
     public const string Reminded = "somebody is reminded of a task";
+    public const string MoreTime = "somebody asks for more time to answer";
+    public const string Acknowledged = "somebody looks at an alert";
+    public const string NotAcknowledged = "nobody looks at an alert in time";
+    public const string AnswerLate = "what was found is not answered in time";
     public const string NotDone = "an item is marked as not done";
 
     public static string Fires(string trigger) => $"trigger '{trigger}' fires";

@@ -33,7 +33,7 @@ internal static class ApprovalMessage
 
     private static Sentence Decided(Scene scene, RequestRecord request, Ending ended) => ended.How switch
     {
-        "approved" => Sentence.Of("By ").And(Sentence.List(request.Given.Select(yes => Scene.Person(yes.By).And($" as {yes.Role}", yes.Note.Length > 0 ? $": {yes.Note}" : "")))).And(", decided ", new Inline.When(ended.At)),
+        "approved" => Sentence.Of("By ").And(Sentence.List(request.Given.Select(yes => By(yes).And($" as {yes.Role}", yes.Note.Length > 0 ? $": {yes.Note}" : "")))).And(", decided ", new Inline.When(ended.At)),
         "rejected" => Sentence.Of("By ").And(Scene.Person(ended.By)).And(" ", new Inline.When(ended.At), $": {ended.Why}"),
         _ => Sentence.Of($"{ended.Why} ", new Inline.When(ended.At)),
     };
@@ -42,20 +42,30 @@ internal static class ApprovalMessage
     {
         if (request is { Deadline: { } deadline, Ended: null })
             yield return new("Answer by", Sentence.Of(new Inline.When(deadline), request.Escalated ? ", which has passed: backups may answer now" : ""));
+        foreach (var longer in request.Longer)
+            yield return new("More time", Scene.Person(longer.By).And(" ", new Inline.When(longer.At), $": {longer.Why}"));
     }
 
     private static MarkedLine Vote(Scene scene, RequestRecord request, string role)
     {
         if (request.Given.FirstOrDefault(yes => yes.Role == role) is { } yes)
-            return new(Tick.Done, Sentence.Of($"{role}: ").And(Scene.Person(yes.By)).And(" ", new Inline.When(yes.At), yes.Note.Length > 0 ? $": {yes.Note}" : ""));
+            return new(Tick.Done, Sentence.Of($"{role}: ").And(By(yes)).And(" ", new Inline.When(yes.At), yes.Note.Length > 0 ? $": {yes.Note}" : ""));
         var backup = request.Escalated && scene.Plan.Roles.GetValueOrDefault(role)?.Backup is { } standIn ? Sentence.Of(" or ").And(scene.Role(standIn)) : Sentence.Of();
         return new(Tick.Waiting, scene.Role(role).And(backup));
     }
+
+    private static Sentence By(Yes yes) => yes.For is { } away ? Scene.Person(yes.By).And(" for ").And(Scene.Person(away)) : Scene.Person(yes.By);
+
+    /// <summary>More time is offered while the plan gives it.</summary>
+    private static bool MayTakeLonger(Scene scene, RequestRecord request) => request is { Deadline: not null, Escalated: false }
+        && Explaining.Gates(scene.Plan, scene.State).FirstOrDefault(gate => gate.Key == request.Gate) is { } view
+        && scene.Plan.AllGates().FirstOrDefault(gate => gate.Name == view.Name)?.Approve?.MoreTime is { } allowed && request.Longer.Length < allowed.Times;
 
     private static ImmutableArray<Choice> Choices(Scene scene, RequestRecord request) =>
     [
         new(new(DecisionKind.Approve, scene.Rollout, request.Request), "Approve", Tone.Good, $"rollout approve {scene.Rollout} --request \"{request.Request}\""),
         new(new(DecisionKind.Reject, scene.Rollout, request.Request), "Reject…", Tone.Grave, $"rollout reject {scene.Rollout} --request \"{request.Request}\" --reason TEXT"),
+        .. MayTakeLonger(scene, request) ? [new Choice(new(DecisionKind.MoreTime, scene.Rollout, request.Request), "More time…", Tone.Plain, $"rollout more-time {scene.Rollout} --request \"{request.Request}\" --reason TEXT")] : Array.Empty<Choice>(),
         new(new(DecisionKind.Why, scene.Rollout, ""), "Why", Tone.Plain, $"rollout why {scene.Rollout}"),
     ];
 }

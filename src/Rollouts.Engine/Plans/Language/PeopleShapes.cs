@@ -33,6 +33,7 @@ internal sealed class ApprovalShape : MappingShape<ApprovalRule>
     private readonly Key<bool> fourEyes;
     private readonly Key<TimeSpan> within;
     private readonly Key<AtDeadline> then;
+    private readonly Key<MoreTimeWords> moreTime;
 
     private ApprovalShape()
         : base("approval", "an approval", "Whose yes is needed, how many, and by when.")
@@ -45,6 +46,7 @@ internal sealed class ApprovalShape : MappingShape<ApprovalRule>
         then = Optional(
             "then", Words.OneOf("what happens at the deadline", ("remind backup", AtDeadline.RemindBackup), ("reject", AtDeadline.Reject)),
             "What happens when nobody has answered by then: remind backup (if not given) or reject.");
+        moreTime = Optional("more-time", MoreTimeWords.Shape, "How much longer an answer may take when someone who is asked says why: 24h once, 24h, 2 times, or none; once as long as within if not given.");
     }
 
     public static Shape<ApprovalRule> Shape { get; } = new OneOfShape<ApprovalRule>(
@@ -62,6 +64,10 @@ internal sealed class ApprovalShape : MappingShape<ApprovalRule>
         if (quorum < 1 || quorum > roles.Length && fields.Has(any))
             problems.Error(fields.At(atLeast).Start, FormattableString.Invariant($"{quorum} of {roles.Length} roles can never agree"), roles.Length == 1 ? "write 1" : FormattableString.Invariant($"write a number from 1 to {roles.Length}"));
         if (fields.Has(then) && !fields.Has(within)) problems.Error(fields.At(then).Start, "there is no deadline that 'then' could follow", "add within: 48h");
-        return new(roles, quorum, fields.Or(fourEyes, false), fields.FindValue(within), fields.Or(then, AtDeadline.RemindBackup));
+        if (fields.Has(moreTime) && !fields.Has(within)) problems.Error(fields.At(moreTime).Start, "there is no deadline that could be later", "add within: 48h");
+        return new(roles, quorum, fields.Or(fourEyes, false), fields.FindValue(within), fields.Or(then, AtDeadline.RemindBackup))
+        {
+            MoreTime = fields.Find(moreTime) is { } said ? said.Rule : fields.FindValue(within) is { } once ? new(once, 1) : null,
+        };
     }
 }

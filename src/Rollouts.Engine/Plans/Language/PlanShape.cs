@@ -6,7 +6,7 @@ namespace Rollouts.Engine;
 /// <summary>The whole document. Keys may stand in any order; what others rest on is read first.</summary>
 internal sealed class PlanShape : MappingShape<Plan>
 {
-    private static readonly string[] Commands = ["pause", "resume", "promote", "roll-back", "throw", "abort", "close", "drill", "mark", "resolve", "silence"];
+    private static readonly string[] Commands = ["pause", "resume", "promote", "roll-back", "throw", "abort", "close", "drill", "mark", "resolve", "silence", "acknowledge"];
 
     private readonly Key<string> plan;
     private readonly Key<string> title;
@@ -22,6 +22,7 @@ internal sealed class PlanShape : MappingShape<Plan>
     private readonly Key<ImmutableSortedDictionary<string, Metric>> metrics;
     private readonly Key<TimeSpan> observe;
     private readonly Key<TimeSpan> alertsStaleAfter;
+    private readonly Key<AcknowledgeRule> acknowledge;
     private readonly Key<RampRule> ramp;
     private readonly Key<ImmutableArray<Freeze>> freeze;
     private readonly Key<BusinessHours> hours;
@@ -52,13 +53,14 @@ internal sealed class PlanShape : MappingShape<Plan>
         roles = Required("roles", new NamedShape<Role>("roles", NameKind.Role, new RoleShape(), (role, name) => role with { Name = name }), "Who takes part, by role.");
         may = Optional(
             "may", new NamedShape<ImmutableArray<string>>("commands with their roles", null, References.Roles, (list, _) => list),
-            "The roles that may give a command: pause, resume, promote, roll-back, throw, abort, close, drill, mark, resolve, silence. Pausing and taking back are open to everyone if not given, the others to every role.");
+            "The roles that may give a command: pause, resume, promote, roll-back, throw, abort, close, drill, mark, resolve, silence, acknowledge. Pausing and taking back are open to everyone if not given, the others to every role.");
         flags = Optional("flags", new NamedShape<GovernedFlag>("flags", NameKind.Flag, new FlagShape(), (flag, name) => flag with { Name = name }), "The feature flags that the launch governs.");
         settings = Optional("settings", new NamedShape<GovernedSetting>("settings", NameKind.Setting, new SettingShape(), (setting, name) => setting with { Name = name }), "The settings that the launch governs.");
         sources = Optional("sources", new NamedShape<MetricSource>("sources", NameKind.Source, new SourceShape(), (source, name) => source with { Name = name }), "Where metrics come from.");
         metrics = Optional("metrics", new NamedShape<Metric>("metrics", NameKind.Metric, new MetricShape(), (metric, name) => metric with { Name = name }), "The KPIs: numbers and ratios with their sample sizes, read over windows.");
         observe = Optional("observe", Words.Duration, "How often readings are taken, by machine; 5m if not given.");
         alertsStaleAfter = Optional("alerts-stale-after", Words.Duration, "After this time an alert that never resolved is no data; 24h if not given.");
+        acknowledge = Optional("acknowledge", new AcknowledgeShape(), "Who has to acknowledge an alert that fires, and how soon; nobody if not given.");
         ramp = Optional("ramp", new RampShape(), "How fast exposure may rise.");
         freeze = Optional("freeze", new ListShape<Freeze>("a list of freezes", new FreezeShape()), "Windows of the calendar that hold back every rise.");
         hours = Optional("hours", new HoursShape(), "The only hours in which anything may rise: weekday 09:00-17:00. They never hold back a way back.");
@@ -108,6 +110,7 @@ internal sealed class PlanShape : MappingShape<Plan>
             fields.Or(channel, "#launch"), drafts.LastOrDefault()?.ThenWatch ?? false, Gates.Named(fields.Find(close), "close", scope), "")
         {
             Channels = ways,
+            Acknowledge = fields.Find(acknowledge),
             Hours = fields.Find(hours),
             Triage = fields.Or(triage, []),
             ResumeWayBack = fields.Find(resume)?.WayBack,

@@ -9,7 +9,7 @@ public sealed record CommandAnswer(Message? Message, JsonObject? Modal);
 /// <summary><c>/rollout</c>: the launch in words, and what is urgent. A launch need not be named while only one is under way.</summary>
 public sealed class SlackCommands(SlackDoor door, SlackModals modals, Launches launches, LaunchScenes scenes, TimeProvider time)
 {
-    private static readonly string[] Verbs = ["status", "why", "board", "triage", "pause", "resume", "rollback", "incident"];
+    private static readonly string[] Verbs = ["status", "why", "board", "triage", "pause", "resume", "rollback", "incident", "acknowledge", "delegate"];
 
     public async Task<CommandAnswer> AnswerAsync(SlackRequest.Command command, TimeSpan budget, CancellationToken cancellation)
     {
@@ -29,6 +29,12 @@ public sealed class SlackCommands(SlackDoor door, SlackModals modals, Launches l
             "pause" => await OfferAsync(scene, new Input.Pause(id, at, by, said), budget, cancellation),
             "resume" => await OfferAsync(scene, new Input.Resume(id, at, by, said), budget, cancellation),
             "rollback" => new(null, modals.Of(scene, new(DecisionKind.RollBack, scene.Rollout, ""), command.User)),
+            "acknowledge" when said.Length == 0 => Said("Acknowledge", Sentence.Of("Name the alert: ", new Inline.Code("/rollout acknowledge LAUNCH SlowUploads"))),
+            "acknowledge" => await OfferAsync(scene, new Input.Acknowledge(id, at, by, said, ""), budget, cancellation),
+            "delegate" when rest is ["end"] => await OfferAsync(scene, new Input.EndDelegation(id, at, by, null), budget, cancellation),
+            "delegate" when rest.Length >= 2 && door.PersonOf(rest[0]) is { } to && Span.TryParse(rest[1], out var length) =>
+                await OfferAsync(scene, new Input.Delegate(id, at, by, to, length, string.Join(' ', rest[2..])), budget, cancellation),
+            "delegate" => Said("Delegate", Sentence.Of("Say who answers for you, and for how long: ", new Inline.Code("/rollout delegate LAUNCH @person 5d"), "; and ", new Inline.Code("/rollout delegate LAUNCH end"), " when you are back")),
             "incident" when rest.Length < 2 => Said("Incident", Sentence.Of("Say how severe it is and what happened: ", new Inline.Code("/rollout incident LAUNCH P1 uploads are lost"))),
             "incident" => await OfferAsync(scene, new Input.DeclareIncident(id, at, by, rest[0], string.Join(' ', rest[1..])), budget, cancellation),
             _ => new(Help(), null),
@@ -71,6 +77,8 @@ public sealed class SlackCommands(SlackDoor door, SlackModals modals, Launches l
             ("resume [LAUNCH] [REASON]", "asks to go on"),
             ("rollback [LAUNCH]", "shows what a way back does, and does it"),
             ("incident [LAUNCH] SEVERITY TITLE", "declares an incident"),
+            ("acknowledge [LAUNCH] ALERT", "says that you look at an alert"),
+            ("delegate [LAUNCH] @person 5d", "names who answers for you while you are away; end ends it"),
         ];
         var lines = usages.Select(usage => new MarkedLine(Tick.NotDue, Sentence.Of(new Inline.Code("/rollout " + usage.Usage), " " + usage.Does)));
         var summary = Sentence.Of("/rollout " + string.Join(", ", Verbs));

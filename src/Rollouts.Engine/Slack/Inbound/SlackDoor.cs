@@ -19,6 +19,13 @@ public sealed partial class SlackDoor(SlackSettings settings, SlackDirectory dir
     /// <summary>The person with the groups that Slack said lately.</summary>
     public Actor ActorOf(string user) => new(settings.PersonOf(user), [.. directory.GroupsOf(user).SelectMany(settings.NamesOf)]);
 
+    /// <summary>The person that somebody mentions, by id: <c>&lt;@U0123|name&gt;</c> as Slack writes it, or the id alone; null for anything else, a name above all.</summary>
+    public string? PersonOf(string mention)
+    {
+        var id = mention is ['<', '@', .. var inner, '>'] ? inner.Split('|')[0] : mention;
+        return UserId().IsMatch(id) ? settings.PersonOf(id) : null;
+    }
+
     /// <summary>A refusal, with what may be behind it.</summary>
     public string Explain(string reason) => directory.IsStale ? $"{reason} (group memberships could not be read from Slack lately: try again in a few minutes)" : reason;
 

@@ -58,13 +58,13 @@ public sealed class SlackHandlers(
         if (seal.Open(click.Value) is not { } opened) return Tell(request, click, Composer.Refusal(null, "Your click", "this button is not one of ours"));
         if (opened.Place != click.Channel) return Tell(request, click, Composer.Refusal(null, "Your click", "this button was made for another channel"));
         var decision = opened.Decision;
-        if (decision.Kind == DecisionKind.Approve) return await ApproveAsync(request, click, decision, cancellation);
+        if (decision.Kind is DecisionKind.Approve or DecisionKind.Acknowledge) return await CountAsync(request, click, decision, cancellation);
         Afterwards(request, stop => ShowAsync(click, decision, stop));
         return Results.Ok();
     }
 
     /// <summary>One click counts: it is stored before it is answered, and the answer waits for nothing else.</summary>
-    private async Task<IResult> ApproveAsync(HttpRequest request, SlackRequest.Click click, Decision decision, CancellationToken cancellation)
+    private async Task<IResult> CountAsync(HttpRequest request, SlackRequest.Click click, Decision decision, CancellationToken cancellation)
     {
         var input = SlackInputs.Of(decision, $"slack:{click.Team}:{click.User}:{click.At}", time.GetUtcNow(), door.ActorOf(click.User), ImmutableSortedDictionary<string, string>.Empty)!;
         try
@@ -188,7 +188,7 @@ public sealed class SlackHandlers(
     private static string? Missing(DecisionKind kind, SlackRequest.Submission submission)
     {
         var reason = submission.Fields.GetValueOrDefault(SlackModals.Reason, "");
-        return kind is DecisionKind.Reject or DecisionKind.Mitigate or DecisionKind.Pause or DecisionKind.RollBack or DecisionKind.ResolveIncident && string.IsNullOrWhiteSpace(reason) ? SlackModals.Reason : null;
+        return kind is DecisionKind.Reject or DecisionKind.MoreTime or DecisionKind.Mitigate or DecisionKind.Pause or DecisionKind.RollBack or DecisionKind.ResolveIncident && string.IsNullOrWhiteSpace(reason) ? SlackModals.Reason : null;
     }
 
     private static string Asked(Decision decision) => $"{decision.Kind} {decision.About}".TrimEnd();

@@ -16,6 +16,8 @@ internal static class SlackInputs
             DecisionKind.Mitigate when decision.About.Split('\n') is [var gate, var criterion] => new Input.Mitigate(id, at, by, gate, criterion, reason),
             DecisionKind.Mark => new Input.Mark(id, at, by, decision.About, true, evidence.Length > 0 ? new(evidence, null) : null, reason),
             DecisionKind.CompleteTask => new Input.CompleteTask(id, at, by, decision.About, reason),
+            DecisionKind.MoreTime => new Input.MoreTime(id, at, by, decision.About, reason),
+            DecisionKind.Acknowledge => new Input.Acknowledge(id, at, by, decision.About, reason),
             DecisionKind.ResolveIncident => new Input.ResolveIncident(id, at, by, decision.About, reason),
             DecisionKind.Pause => new Input.Pause(id, at, by, reason),
             DecisionKind.Resume => new Input.Resume(id, at, by, reason),

@@ -13,6 +13,7 @@ public sealed class SlackModals(SlackText text, DecisionSeal seal)
     public JsonObject? Of(Scene scene, Decision decision, string user) => decision.Kind switch
     {
         DecisionKind.Reject => View(scene, decision, user, "Reject", Sentence.Of($"Rejects {decision.About}. The launch is then held until someone resumes it."), [Input(Reason, "Why", true)]),
+        DecisionKind.MoreTime => View(scene, decision, user, "More time", Sentence.Of($"Asks for more time to decide {decision.About}, as much as the plan gives."), [Input(Reason, "Why it takes longer", true)]),
         DecisionKind.Mitigate => View(scene, decision, user, "Accept a miss", Sentence.Of($"Accepts that {decision.About.Split('\n')[^1]} is missed."), [Input(Reason, "What is done about it", true)]),
         DecisionKind.Mark => View(scene, decision, user, "Mark as done", Sentence.Of(new Inline.Strong(Item(scene, decision)?.Text ?? decision.About)),
             [Input(Evidence, "Evidence: a link", Item(scene, decision)?.NeedsEvidence == true), Input(Reason, "A note", false)]),

@@ -28,6 +28,18 @@ internal static class DeedWords
             "Says no to the open request: a role or a person.",
             (p, said) => p.Give("reject", (id, at) => new Input.Reject(id, at, p.Cast.Of(said["by"]!), Asked(p, said["by"]!), said["because"] ?? "no")));
         moment.Deed(
+            "more-time", new DetailShape("more-time", "a request for more time", "Asks for more time to answer the open request.", Detail.Text("by", "The role or person.") with { Required = true }, Because),
+            "Asks for more time to answer the open request: a role or a person.",
+            (p, said) => p.Give("more-time", (id, at) => new Input.MoreTime(id, at, p.Cast.Of(said["by"]!), Asked(p, said["by"]!), said["because"] ?? "it takes longer")));
+        moment.Deed(
+            "delegate",
+            new DetailShape(
+                "delegation", "a delegation", "Names who answers for somebody that is away.", Detail.Text("to", "The person who stands in, or a role.") with { Required = true },
+                Detail.Text("by", "The role or person that is away.") with { Required = true }, Detail.Text("for", "How long: 5d; a day if not given."), Because),
+            "Somebody who is away names who stands in.",
+            (p, said) => p.Give("delegate", (id, at) => new Input.Delegate(
+                id, at, p.Cast.Of(said["by"]!), p.Cast.Of(said["to"]!).Id, Span.TryParse(said["for"] ?? "", out var length) ? length : TimeSpan.FromDays(1), said["because"] ?? "")));
+        moment.Deed(
             "mitigate",
             new DetailShape(
                 "mitigation", "a mitigation", "Accepts that a criterion which is not critical is missed.",
@@ -96,6 +108,10 @@ internal static class DeedWords
         moment.Deed(
             "triage", new DetailShape("triage", "a triage", "Takes the proposal of a row of the plan's decision matrix.", Detail.Text("row", "The row's name.") with { Required = true }, By, Because), "Takes the proposal of a row of the plan's decision matrix.",
             (p, said) => p.Give("triage", (id, at) => new Input.Triage(id, at, Who(p, said, "triage"), said["row"]!, said["because"] ?? "")));
+        moment.Deed(
+            "acknowledge", new DetailShape("acknowledgement", "an acknowledgement", "Somebody looks at an alert.", Detail.Text("alert", "The alert's rule.") with { Required = true }, By, Because), "Somebody looks at an alert, by its rule.",
+            (p, said) => p.Give("acknowledge", (id, at) => new Input.Acknowledge(
+                id, at, p.Cast.Of(said["by"] ?? p.Plan.Acknowledge?.By ?? p.Plan.Roles.Keys.First()), said["alert"]!, said["because"] ?? "")));
         moment.Deed(
             "silence",
             new DetailShape(

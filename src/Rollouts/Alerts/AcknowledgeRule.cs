@@ -1,0 +1,4 @@
+namespace Rollouts;
+
+/// <summary>Who has to look at an alert, and how soon.</summary>
+public sealed record AcknowledgeRule(string By, TimeSpan Within);
