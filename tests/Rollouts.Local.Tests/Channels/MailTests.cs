@@ -28,7 +28,7 @@ public class MailTests
         await house.GiveAsync((id, at) => new Input.Mark(id, at, Actor.Of("ada"), "ready", true, null, ""));
         await house.UntilAsync(state => state.Main is { Phase: 0, Stage: TrackStage.Running });
         await house.GiveAsync((id, at) => new Input.Mark(id, at, Actor.Of("ada"), "looked-at", true, null, ""));
-        var prompt = await house.MailAsync(mail => mail.Header("Subject").Contains("Approve P1#1?", StringComparison.Ordinal));
+        var prompt = await house.MailAsync(mail => mail.Header("Subject").Contains("Approve P1 One in ten?", StringComparison.Ordinal));
         Assert.Contains("dora@example.com", prompt.To);
         Assert.Contains("dora for pat", prompt.Body, StringComparison.Ordinal);
         var request = (await house.UntilAsync(state => state.Gates.Values.Any(gate => gate.Approval is not null))).Gates.Values.First(gate => gate.Approval is not null).Approval!.Request;
