@@ -10,17 +10,21 @@ internal sealed class Audit
     private readonly Plan plan;
     private readonly string rollout;
 
-    private Audit(Plan plan, string rollout, Journal journal, string[] posted)
+    private Audit(Plan plan, string rollout, Audit? before, Journal journal, string[] posted)
     {
         (this.plan, this.rollout, Posted) = (plan, rollout, posted);
-        (Entries, Inbox) = ([.. journal.Entries], [.. journal.Inbox]);
-        var ledger = Ledger.Empty;
-        States = [ledger.State, .. Entries.Select(entry => (ledger = ledger.Fold(plan, entry)).State)];
+        (Entries, Inbox) = ([.. before?.Entries ?? [], .. journal.Entries], [.. journal.Inbox]);
+        var ledger = before?.Ledger ?? Ledger.Empty;
+        States = [.. before?.States ?? [ledger.State], .. journal.Entries.Select(entry => (ledger = ledger.Fold(plan, entry)).State)];
+        Ledger = ledger;
     }
 
     public IReadOnlyList<Entry> Entries { get; }
 
     public IReadOnlyList<Input> Inbox { get; }
+
+    /// <summary>The state after the last entry.</summary>
+    public Ledger Ledger { get; }
 
     /// <summary>The state after each entry; the first is before the first entry.</summary>
     public IReadOnlyList<RolloutState> States { get; }
@@ -29,7 +33,8 @@ internal sealed class Audit
     public IReadOnlyList<string> Posted { get; }
 
     /// <summary>Reads a copy of the files, as the next process would: what is torn is cut off there, and stays for the host here.</summary>
-    public static async Task<Audit> OfAsync(string folder, string rollout, Plan plan)
+    /// <param name="before">The audit after the last kill: what it read must be there unchanged, which the hash of its last entry proves, as the files check every entry when they are opened.</param>
+    public static async Task<Audit> OfAsync(string folder, string rollout, Plan plan, Audit? before = null)
     {
         var copy = Directory.CreateTempSubdirectory("rollouts-crash-copy-").FullName;
         try
@@ -41,25 +46,25 @@ internal sealed class Audit
             }
 
             using var files = new JournalFiles(copy, TimeProvider.System);
-            var report = await files.VerifyAsync(rollout, CancellationToken.None);
-            Assert.Null(report!.Fault);
-            var journal = await files.ReadAsync(rollout, 0, CancellationToken.None);
+            var head = await files.ReadHeadAsync(rollout, CancellationToken.None);
+            var known = before?.Entries.Count ?? 0;
+            Assert.True(head!.Seq >= known, $"the journal had {known} entries and has {head.Seq}");
+            var journal = await files.ReadAsync(rollout, Math.Max(0, known - 1), CancellationToken.None);
+            if (before is { Entries: [.., var last] })
+            {
+                Assert.Equal(last.Hash, journal!.Entries[0].Hash);
+                journal = journal with { Entries = journal.Entries[1..] };
+            }
+
             var posts = Path.Combine(copy, rollout, "posts.jsonl");
             string[] posted = File.Exists(posts) ? [.. File.ReadAllText(posts).Split('\n').SkipLast(1).Select(line => (string)JsonNode.Parse(line)!["effect"]!)] : [];
-            return new Audit(plan, rollout, journal!, posted);
+            if (before is not null) Assert.Equal(before.Posted, posted.Take(before.Posted.Count));
+            return new Audit(plan, rollout, before, journal!, posted);
         }
         finally
         {
             Directory.Delete(copy, recursive: true);
         }
-    }
-
-    /// <summary>What was decided before is there still, unchanged.</summary>
-    public void Continues(Audit before)
-    {
-        Assert.True(Entries.Count >= before.Entries.Count, $"the journal had {before.Entries.Count} entries and has {Entries.Count}");
-        if (before.Entries.Count > 0) Assert.Equal(before.Entries[^1].Hash, Entries[before.Entries.Count - 1].Hash);
-        Assert.Equal(before.Posted, Posted.Take(before.Posted.Count));
     }
 
     /// <summary>Each acknowledged input is decided or waits to be, once; what its sender was told of the outcome is what the journal says.</summary>
@@ -94,12 +99,13 @@ internal sealed class Audit
             Assert.Equal(run.Select(post => post.Seq).Order(), run.Select(post => post.Seq));
 
         var next = new Dictionary<string, int>(StringComparer.Ordinal);
+        var names = Events<RolloutEvent.ProcedureStarted>().DistinctBy(started => started.Run).ToDictionary(started => started.Run, started => started.Procedure, StringComparer.Ordinal);
         var ended = new HashSet<(string, int)>();
         foreach (var entry in Entries)
         {
             // The leading flag actions of a way back start at once, with it.
             var begun = entry.Events.OfType<RolloutEvent.ProcedureStarted>().Select(started => started.Run).ToHashSet(StringComparer.Ordinal);
-            foreach (var happened in entry.Events) Follow(happened, next, ended, begun);
+            foreach (var happened in entry.Events) Follow(happened, next, names, ended, begun);
         }
     }
 
@@ -144,7 +150,7 @@ internal sealed class Audit
 
     public IEnumerable<T> Events<T>() where T : RolloutEvent => Entries.SelectMany(entry => entry.Events).OfType<T>();
 
-    private void Follow(RolloutEvent happened, Dictionary<string, int> next, HashSet<(string, int)> ended, HashSet<string> begun)
+    private static void Follow(RolloutEvent happened, Dictionary<string, int> next, Dictionary<string, string> names, HashSet<(string, int)> ended, HashSet<string> begun)
     {
         switch (happened)
         {
@@ -153,9 +159,8 @@ internal sealed class Audit
                 break;
             case RolloutEvent.ActionStarted started:
                 Assert.Equal(next[started.Run]++, started.Action);
-                var procedure = Events<RolloutEvent.ProcedureStarted>().First(each => each.Run == started.Run).Procedure;
                 for (var earlier = 0; earlier < started.Action && !begun.Contains(started.Run); earlier++)
-                    Assert.True(ended.Contains((started.Run, earlier)), $"{started.Run} ({procedure}): action {started.Action + 1} started before action {earlier + 1} had ended");
+                    Assert.True(ended.Contains((started.Run, earlier)), $"{started.Run} ({names[started.Run]}): action {started.Action + 1} started before action {earlier + 1} had ended");
                 break;
             case RolloutEvent.ActionEnded ended1:
                 Assert.True(ended.Add((ended1.Run, ended1.Action)), $"{ended1.Run}: action {ended1.Action + 1} ended twice");

@@ -54,6 +54,8 @@ public sealed class KilledHostTests(ITestOutputHelper output) : IAsyncLifetime
             await first.KillAsync();
         }
 
+        await CheckAsync(flags, allDecided: false);
+
         var round = 1;
         for (; round < rounds || (round < rounds + 20 && !WentUpAgain()); round++) await RoundAsync(random, flags, crew);
         Assert.True(WentUpAgain(), "the launch was not taken back and did not go up again while it was killed");
@@ -112,10 +114,10 @@ public sealed class KilledHostTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var acknowledged = sender.Acknowledged.ToArray();
         var (view, entries) = await ConsistentAsync();
-        var decided = entries.Select(entry => entry.Input.Id).ToHashSet(StringComparer.Ordinal);
+        var decided = Decided(entries);
         Assert.All(acknowledged, told => Assert.Contains(told.Id, decided));
 
-        var ledger = entries.Aggregate(Ledger.Empty, (ledger, entry) => ledger.Fold(plan.Plan, entry));
+        var ledger = entries.Aggregate(before!.Ledger, (ledger, entry) => ledger.Fold(plan.Plan, entry));
         var now = DateTimeOffset.UnixEpoch;
         var expected = JsonSerializer.SerializeToNode(RolloutView.Of(new(plan.Plan, ledger.State, [], Next.Of(plan.Plan, ledger.State, now)), now), EntryChain.Json)!;
         foreach (var either in new[] { expected.AsObject(), view.AsObject() })
@@ -127,7 +129,7 @@ public sealed class KilledHostTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(expected.ToJsonString(), view.ToJsonString());
     }
 
-    /// <summary>A view of the host, and the journal exactly up to it.</summary>
+    /// <summary>A view of the host, and the journal exactly up to it, from where the last audit of the files ended.</summary>
     private async Task<(JsonNode View, List<Entry> Entries)> ConsistentAsync()
     {
         var acknowledged = sender.Acknowledged.Count;
@@ -137,25 +139,27 @@ public sealed class KilledHostTests(ITestOutputHelper output) : IAsyncLifetime
         do
         {
             view = await ViewAsync();
-            while (entries.Count < (long)view["seq"]!)
+            while (before!.Entries.Count + entries.Count is var known && known < (long)view["seq"]!)
             {
-                var more = (await sender.GetAsync($"/api/rollouts/{Rollout}/journal?after={entries.Count}", over.Token)).Deserialize<Entry[]>(EntryChain.Json)!;
+                var more = (await sender.GetAsync($"/api/rollouts/{Rollout}/journal?after={known}", over.Token)).Deserialize<Entry[]>(EntryChain.Json)!;
                 foreach (var entry in more)
                 {
-                    Assert.Null(EntryChain.Fault(entry, entries.Count + 1, entries is [.., var last] ? last.Hash : Entry.Genesis));
+                    Assert.Null(EntryChain.Fault(entry, before.Entries.Count + entries.Count + 1, entries is [.., var last] ? last.Hash : before.Ledger.Hash));
                     entries.Add(entry);
                 }
             }
         }
         while (!Enough(view, entries, acknowledged) && deadline.Elapsed < TimeSpan.FromSeconds(10));
-        return (view, [.. entries.Take((int)(long)view["seq"]!)]);
+        return (view, [.. entries.Take((int)(long)view["seq"]! - before.Entries.Count)]);
     }
 
     private bool Enough(JsonNode view, List<Entry> entries, int acknowledged)
     {
-        var decided = entries.Take((int)(long)view["seq"]!).Select(entry => entry.Input.Id).ToHashSet(StringComparer.Ordinal);
+        var decided = Decided(entries.Take((int)(long)view["seq"]! - before!.Entries.Count));
         return sender.Acknowledged.Take(acknowledged).All(told => decided.Contains(told.Id));
     }
+
+    private HashSet<string> Decided(IEnumerable<Entry> since) => before!.Entries.Concat(since).Select(entry => entry.Input.Id).ToHashSet(StringComparer.Ordinal);
 
     private async Task<Audit> AuditAsync(HostProcess last, FlagsWatch flags)
     {
@@ -171,8 +175,7 @@ public sealed class KilledHostTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task CheckAsync(FlagsWatch flags, bool allDecided)
     {
         var (acknowledged, changes) = (sender.Acknowledged.ToArray(), flags.Changes);
-        var audit = await Audit.OfAsync(folder, Rollout, plan.Plan);
-        if (before is not null) audit.Continues(before);
+        var audit = await Audit.OfAsync(folder, Rollout, plan.Plan, before);
         audit.HoldsOnce(acknowledged, allDecided);
         audit.KeepsOrder();
         audit.Permits(changes);

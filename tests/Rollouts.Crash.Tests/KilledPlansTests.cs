@@ -64,8 +64,7 @@ public sealed class KilledPlansTests(ITestOutputHelper output)
         async Task CheckAsync(bool allDecided)
         {
             var (acknowledged, changes) = (sender.Acknowledged.ToArray(), flags.Changes);
-            var audit = await Audit.OfAsync(folder, Rollout, plan.Plan);
-            if (before is not null) audit.Continues(before);
+            var audit = await Audit.OfAsync(folder, Rollout, plan.Plan, before);
             audit.HoldsOnce(acknowledged, allDecided);
             audit.KeepsOrder();
             audit.Permits(changes);

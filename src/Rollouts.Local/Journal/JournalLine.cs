@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -10,6 +12,10 @@ namespace Rollouts.Local;
 /// <param name="Fence">Where the commit moved the fence.</param>
 internal readonly record struct JournalLine(Entry Entry, bool More, long? Fence)
 {
+    private static ReadOnlySpan<byte> MoreMark => ",\"more\":true}"u8;
+
+    private static ReadOnlySpan<byte> FenceMark => ",\"fence\":"u8;
+
     /// <summary>The lines of a commit, and how long each is.</summary>
     public static (ReadOnlyMemory<byte> Bytes, int[] Lengths) Write(ImmutableArray<Entry> entries, long? fence)
     {
@@ -19,9 +25,17 @@ internal readonly record struct JournalLine(Entry Entry, bool More, long? Fence)
         {
             var start = buffer.WrittenCount;
             buffer.Write(JsonSerializer.SerializeToUtf8Bytes(entries[i], EntryChain.Json).AsSpan()[..^1]);
-            if (i < entries.Length - 1) buffer.Write(",\"more\":true}\n"u8);
-            else if (fence is { } seq) buffer.Write(Encoding.UTF8.GetBytes(FormattableString.Invariant($",\"fence\":{seq}}}\n")));
-            else buffer.Write("}\n"u8);
+            if (i < entries.Length - 1)
+            {
+                buffer.Write(MoreMark);
+            }
+            else
+            {
+                if (fence is { } seq) buffer.Write([.. FenceMark, .. Encoding.UTF8.GetBytes(seq.ToString(CultureInfo.InvariantCulture))]);
+                buffer.Write("}"u8);
+            }
+
+            buffer.Write("\n"u8);
             lengths[i] = buffer.WrittenCount - start;
         }
 
@@ -34,10 +48,9 @@ internal readonly record struct JournalLine(Entry Entry, bool More, long? Fence)
     {
         try
         {
-            var entry = JsonSerializer.Deserialize<Entry>(line.Text.Span, EntryChain.Json) ?? throw new JsonException("an entry cannot be null");
-            var marks = JsonSerializer.Deserialize<Marks>(line.Text.Span, EntryChain.Json);
-            var fault = EntryChain.Fault(entry, seq, previous ?? entry.Previous);
-            return (new JournalLine(entry, marks.More, marks.Fence), fault is null ? null : new JournalFault(file, line.Number, fault));
+            var (text, more, fence) = Unmark(line.Text.Span);
+            var (entry, fault) = EntryChain.Check(text, seq, previous);
+            return (new JournalLine(entry, more, fence), fault is null ? null : new JournalFault(file, line.Number, fault));
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
@@ -45,5 +58,13 @@ internal readonly record struct JournalLine(Entry Entry, bool More, long? Fence)
         }
     }
 
-    private readonly record struct Marks(bool More, long? Fence);
+    /// <summary>The entry's own text, and the marks that stood behind it.</summary>
+    private static (byte[] Text, bool More, long? Fence) Unmark(ReadOnlySpan<byte> line)
+    {
+        if (line.EndsWith(MoreMark)) return ([.. line[..^MoreMark.Length], (byte)'}'], true, null);
+        if (line.LastIndexOf(FenceMark) is > 0 and var at && line.EndsWith("}"u8)
+            && Utf8Parser.TryParse(line[(at + FenceMark.Length)..^1], out long fence, out var length) && at + FenceMark.Length + length == line.Length - 1)
+            return ([.. line[..at], (byte)'}'], false, fence);
+        return (line.ToArray(), false, null);
+    }
 }

@@ -24,6 +24,16 @@ public static class EntryChain
     /// <exception cref="JsonException">The line is not an entry.</exception>
     public static Entry Read(string line) => JsonSerializer.Deserialize<Entry>(line, Json) ?? throw new JsonException("an entry cannot be null");
 
+    /// <summary>Reads an entry as it was written and checks it as <see cref="Fault"/> does, by the bytes that it was hashed as: they need not be written anew to be hashed.</summary>
+    /// <param name="previous">The hash that it must follow; null takes its word for it.</param>
+    /// <exception cref="JsonException">The text is not an entry.</exception>
+    public static (Entry Entry, string? Fault) Check(ReadOnlySpan<byte> text, long seq, string? previous)
+    {
+        var entry = JsonSerializer.Deserialize<Entry>(text, Json) ?? throw new JsonException("an entry cannot be null");
+        var stands = entry.Seq == seq && entry.Previous == (previous ?? entry.Previous) && entry.Hash == HashAsWritten(text);
+        return (entry, stands ? null : Fault(entry, seq, previous ?? entry.Previous));
+    }
+
     /// <summary>Null when the entry follows <paramref name="previous"/> and its content has its hash; else what is wrong.</summary>
     public static string? Fault(Entry entry, long seq, string previous)
     {
@@ -34,6 +44,17 @@ public static class EntryChain
 
     private static string HashOf(Entry entry) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(entry with { Hash = "" }, Json))));
+
+    /// <summary>The hash of an entry's text, which ends with its hash; null for a text that was written in another way.</summary>
+    private static string? HashAsWritten(ReadOnlySpan<byte> text)
+    {
+        const int end = 2, hash = 64;
+        if (text.Length <= end + hash || !text.EndsWith("\"}"u8) || !text[..^(end + hash)].EndsWith("\"hash\":\""u8)) return null;
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sum.AppendData(text[..^(end + hash)]);
+        sum.AppendData(text[^end..]);
+        return Convert.ToHexStringLower(sum.GetHashAndReset());
+    }
 
     private static JsonSerializerOptions CreateJson()
     {
