@@ -60,6 +60,9 @@ param operatorsGroupId string = ''
 @description('Who is told when the system itself is not well; empty for nobody.')
 param operatorEmail string = ''
 
+@description('Where an OpenTelemetry collector listens, besides Application Insights; empty for none.')
+param otlpEndpoint string = ''
+
 @allowed(['LRS', 'ZRS', 'GRS', 'GZRS'])
 @description('How the storage account is replicated: three zones of the region, or LRS in regions without zones; GZRS and GRS add another region.')
 param storageReplication string = 'ZRS'
@@ -207,6 +210,7 @@ module settings 'modules/settings.bicep' = {
     vaultSettings: vaultSettings
     alertWebhook: alertWebhook
     operatorApplicationIdUri: operatorApplicationIdUri
+    otlpEndpoint: otlpEndpoint
   }
 }
 

@@ -42,6 +42,9 @@ param alertWebhook AlertWebhook
 @description('The identifier URI of the Entra application that operators ask tokens for; empty asks for the function key alone.')
 param operatorApplicationIdUri string
 
+@description('Where an OpenTelemetry collector listens; empty for Application Insights alone.')
+param otlpEndpoint string
+
 resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: appName
 }
@@ -111,12 +114,15 @@ var secret = filter(
   name => !empty(name)
 )
 
-@description('References to the vault, which the platform resolves with the app\'s identity.')
+@description('References to the vault, in whose names is no underscore, which the platform resolves with the app\'s identity.')
 var references = toObject(
   secret,
   name => name,
-  name => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${replace(name, '__', '--')})'
+  name => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${replace(name, '_', '-')})'
 )
+
+@description('Telemetry goes there besides.')
+var collector = empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }
 
 @description('How the host reaches the scheduler: host.scheduler.json names this setting.')
 var scheduler = empty(schedulerConnection) ? {} : { DTS_CONNECTION_STRING: schedulerConnection }
@@ -124,5 +130,5 @@ var scheduler = empty(schedulerConnection) ? {} : { DTS_CONNECTION_STRING: sched
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(platform, own, webhook, operators, conversation, references, scheduler)
+  properties: union(platform, own, webhook, operators, conversation, references, collector, scheduler)
 }

@@ -67,7 +67,7 @@ public sealed partial class SettingsTests
         [
             "AzureWebJobsStorage:credential", "AzureWebJobsStorage:clientId", "AzureWebJobsStorage:blobServiceUri", "AzureWebJobsStorage:queueServiceUri",
             "AzureWebJobsStorage:tableServiceUri", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "AZURE_CLIENT_ID", "TASKHUB_NAME",
-            "DTS_CONNECTION_STRING",
+            "DTS_CONNECTION_STRING", "OTEL_EXPORTER_OTLP_ENDPOINT",
         ];
         Assert.All(set, name => Assert.Contains(name, ofThePlatform.Concat(Ours)));
         string[] needed = ["AppConfiguration:Endpoint", "GatherKpisSchedule", "ReviewGatesSchedule", "Slack:SigningSecrets", "Slack:Token", "Slack:Team", "Slack:App"];
