@@ -88,6 +88,17 @@ public partial class TemplateTests
         }
     }
 
+    /// <summary>With it in place the text is still one document.</summary>
+    [Fact]
+    public void The_workbook_opens_with_the_workspace_of_its_environment()
+    {
+        var text = File.ReadAllText(Path.Combine(Root, "infra", "dashboards", "workbook.json"));
+        Assert.Equal(2, text.Split("\"name\": \"workspace\",").Length);
+        using var workbook = JsonDocument.Parse(text.Replace("\"name\": \"workspace\",", "\"name\": \"workspace\", \"value\": \"/subscriptions/…\",", StringComparison.Ordinal));
+        var parameter = workbook.RootElement.GetProperty("items")[0].GetProperty("content").GetProperty("parameters")[0];
+        Assert.Equal(["workspace", "/subscriptions/…"], parameter.EnumerateObject().Where(each => each.Name is "name" or "value").Select(each => each.Value.GetString()));
+    }
+
     [Fact]
     public void Logs_are_asked_for_by_the_categories_that_each_service_has()
     {
@@ -143,7 +154,7 @@ public partial class TemplateTests
     [GeneratedRegex(@"^@secure\(\)\n(?:@.*\n)*param (?<name>\w+) ", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Secure();
 
-    [GeneratedRegex(@"^\s+category: '(?<name>\w+)'", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s+category: '(?<name>[A-Z]\w+)'", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Category();
 
     [GeneratedRegex(@"^param (?<name>\w+) ", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
