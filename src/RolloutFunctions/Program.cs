@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,5 +15,6 @@ builder.Services.AddKpis();
 builder.Services.AddSlack();
 builder.Services.AddIdentity();
 builder.Services.AddHealth();
+builder.Services.AddSingleton<IStartupFilter, TooBusy>();
 builder.Services.AddHostedService<TableSetup>();
 await builder.Build().RunAsync();
