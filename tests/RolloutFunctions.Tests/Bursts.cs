@@ -56,8 +56,19 @@ public sealed class Bursts(ITestOutputHelper output)
         var launches = await Task.WhenAll(Enumerable.Range(0, LaunchCount).Select(_ => Launch.UpAsync(app)));
         output.WriteLine(FormattableString.Invariant($"{LaunchCount} launches: up after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s"));
         began = TimeProvider.System.GetTimestamp();
-        var answers = await Task.WhenAll(launches.Select(launch => launch.AlertAsync("f1")));
-        output.WriteLine(FormattableString.Invariant($"{LaunchCount} alerts: answered after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s"));
+        var again = 0;
+        var answers = await Task.WhenAll(launches.Select(async launch =>
+        {
+            // As all senders do, and as often as the most impatient.
+            for (var tries = 1; ; tries++)
+            {
+                var answer = await launch.AlertAsync("f1");
+                if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || tries == 4) return answer;
+                Interlocked.Increment(ref again);
+                await Task.Delay(TimeSpan.FromSeconds(5));
+            }
+        }));
+        output.WriteLine(FormattableString.Invariant($"{LaunchCount} alerts: answered after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s, {again} of them asked for again"));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode));
         await Task.WhenAll(launches.Select(launch => launch.BackAsync(1)));
