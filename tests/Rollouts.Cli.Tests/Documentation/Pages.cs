@@ -28,9 +28,11 @@ internal static partial class Pages
         return string.Join('\n', typed);
     }
 
-    /// <summary>Code in sentences and tables that begins with the command's name.</summary>
-    public static IEnumerable<string> Named(string page) =>
-        Spans().Matches(Blocks().Replace(RepositoryFiles.Read(page), "")).Select(span => span.Groups["code"].Value).Where(code => code.StartsWith("rollout ", StringComparison.Ordinal));
+    /// <summary>Code in sentences and tables.</summary>
+    public static IEnumerable<string> Code(string page) => Spans().Matches(Blocks().Replace(RepositoryFiles.Read(page), "")).Select(span => span.Groups["code"].Value);
+
+    /// <summary>That which begins with the command's name.</summary>
+    public static IEnumerable<string> Named(string page) => Code(page).Where(code => code.StartsWith("rollout ", StringComparison.Ordinal));
 
     /// <summary>Where links of a page lead, within the repository.</summary>
     public static IEnumerable<string> Links(string page) =>

@@ -21,7 +21,22 @@ public sealed class PagesTests
 
     [Theory]
     [MemberData(nameof(Every))]
+    public void Links_lead_to_files_and_sections_that_exist(string page) => Assert.All(Pages.Links(page), link =>
+    {
+        var (file, anchor) = link.Split('#', 2) is [var before, var after] ? (before, after) : (link, "");
+        var target = file.Length == 0 ? page : Path.GetRelativePath(RepositoryFiles.Root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(RepositoryFiles.PathOf(page))!, file))).Replace('\\', '/');
+        Assert.True(Path.Exists(RepositoryFiles.PathOf(target)), $"{page}: there is no {file}");
+        if (anchor.Length > 0) Assert.Contains(anchor, Pages.Anchors(target));
+    });
+
+    [Theory]
+    [MemberData(nameof(Every))]
     public void Scripts_and_projects_that_a_page_says_to_run_exist(string page) => Assert.All(ShellText.Commands(Pages.Typed(page)), RunnableCommand.Exists);
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void Scripts_that_sentences_name_exist(string page) =>
+        Assert.All(Pages.Code(page).Select(code => code.Split(' ')[0]).Where(code => code.EndsWith(".sh", StringComparison.Ordinal)), script => RunnableCommand.Exists([script]));
 
     [Fact]
     public void There_are_commands_to_read()
