@@ -6,6 +6,24 @@ namespace Rollouts.Cli.Tests.Documentation;
 public sealed class EmbeddedHostPageTests
 {
     [Fact]
+    public async Task The_first_launch_is_a_sound_plan()
+    {
+        const string Fence = "```yaml plan\n";
+        var page = RepositoryFiles.Read("docs", "embedded-host.md");
+        var text = page[(page.IndexOf(Fence, StringComparison.Ordinal) + Fence.Length)..];
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, text[..text.IndexOf("```", StringComparison.Ordinal)]);
+            Assert.EndsWith("fine, plan first-launch, 2 phases\n", (await Ran.Of("check", file)).Ended(ExitCode.Fine).Out, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task The_file_of_operators_on_the_page_is_one()
     {
         const string Fence = "```json operators.json\n";
