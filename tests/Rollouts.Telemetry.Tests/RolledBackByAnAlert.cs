@@ -1,5 +1,3 @@
-using Rollouts.SlackPreview;
-
 namespace Rollouts.Telemetry.Tests;
 
 /// <summary>One launch on <c>rollout serve</c> with a collector and a Slack beside it; an alert rolls it back.</summary>
@@ -44,31 +42,17 @@ public sealed class RolledBackByAnAlert : IAsyncLifetime
           - restore: exposure of target
         """;
 
-    private PreviewServer slack = null!;
+    private ServedHouse house = null!;
 
-    internal Collector Collector { get; private set; } = null!;
+    internal Collector Collector => house.Collector;
 
-    internal ServedHost Host { get; private set; } = null!;
+    internal ServedHost Host => house.Host;
 
     internal Entry[] Journal { get; private set; } = [];
 
     public async Task InitializeAsync()
     {
-        var workspace = new Workspace(TimeProvider.System) { Channels = { ["C0LAUNCH"] = "launch", ["C0INCIDENTS"] = "incidents" } };
-        workspace.Users["U0LEAD"] = new("U0LEAD", "lena");
-        slack = await PreviewServer.StartAsync(workspace, TimeProvider.System);
-        Collector = await Collector.StartAsync();
-        Host = ServedHost.Begin(
-            [
-                ("OTEL_EXPORTER_OTLP_ENDPOINT", Collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-                ("OTEL_BSP_SCHEDULE_DELAY", "200"), ("OTEL_BLRP_SCHEDULE_DELAY", "200"), ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
-            ],
-            new
-            {
-                signingSecrets = new[] { workspace.SigningSecret }, team = workspace.Team, app = workspace.App, token = "xoxb-preview", api = slack.Api,
-                replyHosts = new[] { slack.Address.Authority }, channels = new Dictionary<string, string>(StringComparer.Ordinal) { ["#launch"] = "C0LAUNCH", ["#incidents"] = "C0INCIDENTS" }, fallback = "C0LAUNCH",
-            });
-        await Host.ListensAsync();
+        house = await ServedHouse.StartAsync();
         await Host.SendAsync("api/rollouts", new { rollout = Rollout, planText = Plan }, "U0LEAD");
         await Host.SendAsync($"api/rollouts/{Rollout}/commands", new { command = "mark", item = "Ready" }, "U0LEAD");
         await HappenedAsync<RolloutEvent.StepStarted>();
@@ -80,12 +64,7 @@ public sealed class RolledBackByAnAlert : IAsyncLifetime
         await ServedHost.UntilAsync(async () => (Journal = await Host.JournalAsync(Rollout)) is var read && Planned(read).All(effect => Done(read).Contains(effect.Id)), () => "effects are not done: " + Host.Errors);
     }
 
-    public async Task DisposeAsync()
-    {
-        Host.Dispose();
-        await Collector.DisposeAsync();
-        await slack.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await house.DisposeAsync();
 
     internal static IEnumerable<Effect> Planned(IEnumerable<Entry> journal) => Events<RolloutEvent.EffectPlanned>(journal).Select(planned => planned.Effect);
 
