@@ -32,17 +32,23 @@ public sealed class ContainerfileTests
             RepositoryFiles.Read(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Every_project_that_the_command_line_is_made_of_is_copied()
+    public void Every_project_and_file_that_the_command_line_is_made_of_is_copied()
     {
-        var folders = new HashSet<string>(StringComparer.Ordinal);
-        Collect(RepositoryFiles.PathOf("src", "Rollouts.Cli", "Rollouts.Cli.csproj"), folders);
-        Assert.All(folders, folder => Assert.True(folder is "src" or "samples", $"{folder} is not copied"));
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        Collect(RepositoryFiles.PathOf("src", "Rollouts.Cli", "Rollouts.Cli.csproj"), needed);
+        Assert.All(needed, file => Assert.True(Sources.Any(source => source.EndsWith('/') ? file.StartsWith(source, StringComparison.Ordinal) : file == source), $"{file} is not copied"));
+    }
 
-        static void Collect(string project, HashSet<string> folders)
+    /// <summary>The project, those it references, and the files from elsewhere that they name.</summary>
+    private static void Collect(string project, HashSet<string> needed)
+    {
+        if (!needed.Add(Path.GetRelativePath(RepositoryFiles.Root, project).Replace('\\', '/'))) return;
+        foreach (var item in System.Xml.Linq.XDocument.Load(project).Descendants())
         {
-            folders.Add(Path.GetRelativePath(RepositoryFiles.Root, project).Split(Path.DirectorySeparatorChar)[0]);
-            foreach (var reference in System.Xml.Linq.XDocument.Load(project).Descendants("ProjectReference"))
-                Collect(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, reference.Attribute("Include")!.Value)), folders);
+            if (item.Attribute("Include")?.Value is not { } include || !include.StartsWith("../", StringComparison.Ordinal)) continue;
+            var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, include));
+            if (item.Name.LocalName == "ProjectReference") Collect(path, needed);
+            else needed.Add(Path.GetRelativePath(RepositoryFiles.Root, path).Replace('\\', '/'));
         }
     }
 
