@@ -12,6 +12,7 @@ public static class SlackLimits
     public const int ActionsElements = 25;
     public const int ModalTitle = 24;
     public const int PrivateMetadata = 3000;
+    public const int Input = 3000;
     public const int Text = 4000;
 
     /// <summary>Of all blocks together: Slack says nothing, and refuses at about 13,000.</summary>

@@ -11,7 +11,7 @@ namespace RolloutFunctions.Tests;
 /// <summary>People decide in Slack about launches on the real host.</summary>
 public sealed class SlackOnTheHost : IAsyncLifetime
 {
-    private const string Plan = """
+    internal const string Plan = """
         plan: small
         title: Small launch
         label: LABEL

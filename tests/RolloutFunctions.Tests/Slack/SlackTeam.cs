@@ -17,6 +17,8 @@ internal sealed class SlackTeam : IAsyncDisposable
 
     private SlackTeam(PreviewServer server) => this.server = server;
 
+    public PreviewServer Server => server;
+
     public Workspace Workspace => server.Workspace;
 
     public Clicks People => server.People!;
@@ -26,7 +28,8 @@ internal sealed class SlackTeam : IAsyncDisposable
         var workspace = new Workspace(TimeProvider.System) { SigningSecret = Guid.NewGuid().ToString("N"), Token = Token };
         (workspace.Channels[Channel], workspace.Channels[Incidents]) = ("launch", "incidents");
         foreach (var (id, name) in new[] { (Ada, "ada"), (Grace, "grace"), (Linus, "linus"), ("U0PAUL", "paul") }) workspace.Users[id] = new(id, name);
-        workspace.Groups["S0PRODUCT"] = [Grace];
+        (workspace.Users["U0BOT"], workspace.Users["U0GONE"]) = (new("U0BOT", "bot", IsBot: true), new("U0GONE", "gone", IsDeleted: true));
+        workspace.Groups["S0PRODUCT"] = [Grace, "U0BOT", "U0GONE"];
         return new(await PreviewServer.StartAsync(workspace, TimeProvider.System));
     }
 

@@ -93,8 +93,8 @@ public sealed class SlackHandlers(
         if (opened.Place != submission.User) return Update("Not counted", Sentence.Of("this form was opened for somebody else"));
         var input = SlackInputs.Of(opened.Decision, $"slack:{submission.Team}:{submission.User}:{submission.View}", time.GetUtcNow(), door.ActorOf(submission.User), submission.Fields);
         if (input is null) return Update("Not counted", Sentence.Of("this form decides nothing"));
-        if (Missing(opened.Decision.Kind, submission) is { } missing)
-            return Results.Json(new { response_action = "errors", errors = new Dictionary<string, string>(StringComparer.Ordinal) { [missing] = "This is needed." } });
+        if (Wrong(opened.Decision.Kind, submission) is var (field, wrong))
+            return Results.Json(new { response_action = "errors", errors = new Dictionary<string, string>(StringComparer.Ordinal) { [field] = wrong } });
         try
         {
             return await launches.OfferAsync(opened.Decision.Rollout, input, Budget, cancellation) switch
@@ -185,10 +185,13 @@ public sealed class SlackHandlers(
     private IResult Update(string title, Sentence words) =>
         Results.Text(new JsonObject { ["response_action"] = "update", ["view"] = modals.Telling(title, words) }.ToJsonString(), "application/json");
 
-    private static string? Missing(DecisionKind kind, SlackRequest.Submission submission)
+    /// <summary>The field that cannot be taken, and why: Slack shows it there, and the form stays open.</summary>
+    private static (string Field, string Wrong)? Wrong(DecisionKind kind, SlackRequest.Submission submission)
     {
+        if (submission.Fields.FirstOrDefault(field => field.Value.Length > SlackLimits.Input).Key is { } tooLong) return (tooLong, "This is too long.");
         var reason = submission.Fields.GetValueOrDefault(SlackModals.Reason, "");
-        return kind is DecisionKind.Reject or DecisionKind.MoreTime or DecisionKind.Mitigate or DecisionKind.Pause or DecisionKind.RollBack or DecisionKind.ResolveIncident && string.IsNullOrWhiteSpace(reason) ? SlackModals.Reason : null;
+        return kind is DecisionKind.Reject or DecisionKind.MoreTime or DecisionKind.Mitigate or DecisionKind.Pause or DecisionKind.RollBack or DecisionKind.ResolveIncident && string.IsNullOrWhiteSpace(reason)
+            ? (SlackModals.Reason, "This is needed.") : null;
     }
 
     private static string Asked(Decision decision) => $"{decision.Kind} {decision.About}".TrimEnd();
