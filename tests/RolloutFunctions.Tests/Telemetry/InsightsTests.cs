@@ -86,6 +86,38 @@ public sealed class InsightsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_gauge_that_stands_still_is_told_once_and_again_when_it_moves()
+    {
+        using var meter = new Meter(LaunchMeter.Name);
+        var counter = meter.CreateCounter<long>("test.ticks");
+        var level = 5;
+        meter.CreateObservableGauge("test.level", () => level);
+        using var export = new InsightsExport(Connection, TimeProvider.System, everyMilliseconds: 50);
+
+        await TicksAsync(3);
+        Assert.Equal([5], Levels());
+        level = 6;
+        await TicksAsync(6);
+        Assert.Equal([5, 6], Levels());
+
+        async Task TicksAsync(int count)
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            while (Values("test.ticks").Length < count)
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "nothing is exported");
+                counter.Add(1);
+                await Task.Delay(20);
+            }
+        }
+
+        int[] Levels() => [.. Values("test.level").Select(value => (int)value)];
+
+        double[] Values(string name) =>
+            [.. envelopes.Select(envelope => envelope["data"]!["baseData"]!["metrics"]?[0]).Where(metric => (string?)metric?["name"] == name).Select(metric => (double)metric!["value"]!)];
+    }
+
+    [Fact]
     public void What_cannot_be_sent_is_dropped_and_nobody_waits()
     {
         var connection = Connection with { Ingestion = new("http://127.0.0.1:9/v2.1/track") };
