@@ -17,6 +17,7 @@ internal static class Cli
         ServeVerb.Create,
         StartVerb.Create,
         ListVerb.Create,
+        AmendVerb.Create,
         GetVerb.Create,
         WhyVerb.Create,
         JournalVerb.Create,

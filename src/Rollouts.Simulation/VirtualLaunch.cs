@@ -13,11 +13,11 @@ public sealed class VirtualLaunch
     /// <summary>Of a launch that is only played, digests that would say what the one before says are left out; once in a while one is taken all the same, so that values are not too old.</summary>
     private static readonly TimeSpan PlayedDigestEvery = TimeSpan.FromHours(12);
 
-    private readonly Plan plan;
+    private Plan plan;
     private readonly Func<ReadingWanted, DateTimeOffset, Reading> world;
     private readonly List<Entry> journal = [];
     private readonly PriorityQueue<Action, (DateTimeOffset At, int Order)> scheduled = new();
-    private readonly Quiet quiet;
+    private Quiet quiet;
     private Ledger ledger = Ledger.Empty;
     private DateTimeOffset observed;
     private DateTimeOffset nextObservation;
@@ -214,19 +214,27 @@ public sealed class VirtualLaunch
         }
     }
 
-    private Entry? Decide(Input input)
+    /// <summary>Goes on by a changed plan, if the launch lets it.</summary>
+    public Outcome? Amend(Plan to, Actor by, string reason)
+    {
+        var entry = Decide(new Input.Amend(NewId(), Now, by, to.Hash, "", reason), to);
+        if (entry?.Amends == true) (plan, quiet) = (to, new(to));
+        return entry?.Outcome;
+    }
+
+    private Entry? Decide(Input input, Plan? amended = null)
     {
         if (input is not Input.Evaluate) NoteDigests(SeenBy(Now));
         Decisions++;
-        var (after, entry) = IsSealed ? ledger.Decide(plan, input) : Unsealed(input);
+        var (after, entry) = IsSealed ? ledger.Decide(plan, input, amended: amended) : Unsealed(input, amended);
         ledger = after;
         if (entry is not null) journal.Add(entry);
         return entry;
     }
 
-    private (Ledger After, Entry? Entry) Unsealed(Input input)
+    private (Ledger After, Entry? Entry) Unsealed(Input input, Plan? amended)
     {
-        if (Decider.Decide(plan, State, input) is not Decision.Happened happened) return (ledger, null);
+        if (Decider.Decide(plan, State, input, amended: amended) is not Decision.Happened happened) return (ledger, null);
         var entry = new Entry(State.Seq + 1, input, happened.Outcome, happened.Events, "", "");
         return (new(Evolution.Evolve(State, plan, entry), ""), entry);
     }

@@ -123,6 +123,26 @@ public sealed class LaunchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_running_launch_goes_on_by_a_changed_plan_and_says_what_may_not_change()
+    {
+        await host.StartAndGoAsync("amended");
+        var file = Path.Combine(host.Folder, "amended.yaml");
+        await File.WriteAllTextAsync(file, TinyPlan.Text.Replace("  new_path: {", "  another: { feature: on }\n  new_path: {", StringComparison.Ordinal));
+        Assert.Contains("claimed at its start", (await host.Ann("amend", "amended", file, "--reason", "one more")).Ended(ExitCode.Failed).Errors, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, "plan: tiny\nphases: none\n");
+        (await host.Ann("amend", "amended", file, "--reason", "nonsense")).Ended(ExitCode.BadUsage);
+        await File.WriteAllTextAsync(file, TinyPlan.Text.Replace("approve: [lead]", "approve: [product]", StringComparison.Ordinal));
+        (await host.Ann("amend", "amended", file, "--reason", "the lead is ill")).Ended(ExitCode.Fine);
+        Assert.Contains("ann changed the plan: the lead is ill", (await host.Ann("why", "amended")).Out, StringComparison.Ordinal);
+        await host.UntilAsync("amended", status => status.Contains("approval of P0", StringComparison.Ordinal));
+        Assert.Contains("none of the roles that are asked: product", (await host.Ann("approve", "amended")).Ended(ExitCode.Failed).Errors, StringComparison.Ordinal);
+        await host.RestartAsync();
+        (await host.Bob("approve", "amended")).Ended(ExitCode.Fine);
+        await host.UntilAsync("amended", status => status.Contains("P1", StringComparison.Ordinal));
+        (await host.Ann("journal", "amended", "--verify")).Ended(ExitCode.Fine);
+    }
+
+    [Fact]
     public async Task Triage_shows_what_the_plan_proposes_and_takes_the_proposal_of_what_was_found()
     {
         await host.StartAndGoAsync("odd");

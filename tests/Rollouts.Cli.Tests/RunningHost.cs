@@ -17,6 +17,19 @@ internal sealed class RunningHost
     public async Task InitializeAsync()
     {
         await File.WriteAllTextAsync(PlanPath, TinyPlan.Text);
+        await ServeAsync();
+    }
+
+    /// <summary>Another process over the same folder: all it knows it reads from there.</summary>
+    public async Task RestartAsync()
+    {
+        await app!.StopAsync();
+        await app.DisposeAsync();
+        await ServeAsync();
+    }
+
+    private async Task ServeAsync()
+    {
         app = LocalWeb.Create(LocalOptions.In(Path.Combine(Folder, "data")) with { Url = "http://127.0.0.1:0" });
         await app.StartAsync();
     }

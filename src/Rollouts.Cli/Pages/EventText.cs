@@ -50,6 +50,7 @@ internal sealed class EventText(IReadOnlyList<string> phases)
         RolloutEvent.WayBackBegun back => FormattableString.Invariant($"way back {back.Number} to {back.Target} begun: {back.Cause}"),
         RolloutEvent.Fenced fenced => FormattableString.Invariant($"way back {fenced.Number} fenced: no older rise can land"),
         RolloutEvent.WayBackEnded ended => FormattableString.Invariant($"way back {ended.Number} ended"),
+        RolloutEvent.PlanAmended amended => $"{amended.By} changed the plan: {amended.Reason}",
         RolloutEvent.AbortBegun abort => $"{abort.By} aborted: {abort.Reason}",
         RolloutEvent.WatchBegun => "watch begun: observed until someone closes the launch",
         RolloutEvent.Finished finished => $"{finished.How} by {finished.By}",

@@ -86,7 +86,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     /// <summary>True where an input of the engine's own changes nothing in the rollout as this process saw it last; false where that is not known.</summary>
     public bool ChangesNothing(string rollout, Input own) =>
         loaded.TryGetValue(rollout, out var known) && known.Ledger is { State.Seq: > 0 } ledger
-        && Batch.Decide(known.Plan, ledger, [], OwnInputs.Of([own])).Entries.IsEmpty;
+        && Batch.Decide(known.Plan, ledger, [], OwnInputs.Of([own]), plans.Amended).Entries.IsEmpty;
 
     public void Dispose()
     {
@@ -129,7 +129,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
             if (again || !TakeUrgent(known))
                 if (!await RefreshAsync(rollout, known, cancellation)) return null;
             var (began, before) = (time.GetUtcNow(), known.Ledger.State);
-            var batch = Batch.Decide(known.Plan, known.Ledger, known.Waiting, own);
+            var batch = Batch.Decide(known.Plan, known.Ledger, known.Waiting, own, plans.Amended);
             if (batch.Entries.IsEmpty)
             {
                 seen?.Invoke(Result(known, []));
@@ -143,6 +143,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
             known.Waiting = batch.Left;
             known.Unread++;
             known.Tell(rollout, before, batch.Entries, began, time);
+            known.Plan = batch.Amended ?? known.Plan;
             seen?.Invoke(Result(known, batch.Entries));
             return batch;
         }
@@ -178,6 +179,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
         {
             if (EntryChain.Fault(entry, ledger.State.Seq + 1, ledger.Hash) is { } fault) throw new StoreException($"the journal of {rollout} is damaged: {fault}");
             ledger = ledger.Fold(known.Plan, entry);
+            if (entry is { Amends: true, Input: Input.Amend amend }) known.Plan = plans.Amended(amend) ?? throw new StoreException($"the changed plan of {rollout} can no longer be read");
         }
 
         known.Append(ledger, journal.Entries);

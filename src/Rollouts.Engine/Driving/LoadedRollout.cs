@@ -17,7 +17,8 @@ internal sealed class LoadedRollout(Plan plan, Journal? read) : IDisposable
     private readonly WayBackTimes waysBack = new();
     private Journal? read = read;
 
-    public Plan Plan { get; } = plan;
+    /// <summary>What the launch runs by now.</summary>
+    public Plan Plan { get; set; } = plan;
 
     public Ledger Ledger { get; private set; } = Ledger.Empty;
 

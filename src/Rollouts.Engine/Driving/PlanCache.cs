@@ -7,6 +7,11 @@ public sealed class PlanCache
 {
     private readonly ConcurrentDictionary<string, Plan> plans = new(StringComparer.Ordinal);
 
+    /// <summary>The plan that a launch is to go on by; null when it cannot be read.</summary>
+    public Plan? Amended(Input.Amend amend) => plans.TryGetValue(amend.PlanHash, out var known) ? known
+        : PlanReader.Read(amend.Text) is PlanReading.Sound sound ? plans.GetOrAdd(sound.Document.Hash, sound.Plan)
+        : null;
+
     /// <exception cref="StoreException">A document that was accepted when its launch began is refused by today's rules.</exception>
     public Plan Parsed(PlanDocument document) => plans.GetOrAdd(document.Hash, _ => PlanReader.Read(document.Text) switch
     {

@@ -31,6 +31,7 @@ public static class CommandText
         ["rollback"] = new(["reason"], ["target", "member"], f => new Input.RollBack(f.Id, f.At, f.By, f["target"], f["member"], f["reason"]!)),
         ["kill"] = new(["reason"], ["flag"], f => new Input.Throw(f.Id, f.At, f.By, f["flag"], f["reason"]!)),
         ["drill"] = new(["drill"], [], f => new Input.StartDrill(f.Id, f.At, f.By, f["drill"]!)),
+        ["amend"] = new(["planText", "reason"], [], f => new Input.Amend(f.Id, f.At, f.By, PlanReader.Read(f["planText"]!) is PlanReading.Sound sound ? sound.Document.Hash : "", f["planText"]!, f["reason"]!)),
         ["abort"] = new(["reason"], [], f => new Input.Abort(f.Id, f.At, f.By, f["reason"]!)),
         ["close"] = new([], ["note"], f => new Input.Close(f.Id, f.At, f.By, f["note"] ?? "")),
     };

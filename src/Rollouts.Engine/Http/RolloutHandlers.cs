@@ -103,8 +103,9 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
     public async Task<IResult> CommandAsync(string rollout, HttpRequest request, CancellationToken cancellation)
     {
         if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unauthorized("say who gives the command");
-        var (json, problem) = await RequestBody.JsonAsync(request, cancellation);
+        var (json, problem) = await RequestBody.JsonAsync(request, cancellation, RequestBody.StartLimit);
         if (problem is not null) return problem;
+        if (Text(json, "command") == "amend" && Text(json, "planText") is { } changed && PlanReader.Read(changed) is not PlanReading.Sound) return Wrong(changed);
         var (input, error) = CommandText.Read(json, InputId(request), time.GetUtcNow(), actor);
         return input is null ? HttpProblems.BadRequest(error!) : await OfferAsync(rollout, input, cancellation);
     }

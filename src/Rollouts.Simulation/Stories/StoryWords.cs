@@ -59,6 +59,7 @@ internal sealed class StoryWords(Plan plan)
         RolloutEvent.WayBackBegun e => ("way-back", $"taking back to {e.Target}", e.Cause),
         RolloutEvent.Fenced => ("way-back", "fenced: nothing older can rise any more", ""),
         RolloutEvent.WayBackEnded => ("way-back", $"taken back: {exposed}", ""),
+        RolloutEvent.PlanAmended e => ("phase", $"{e.By} changes the plan", e.Reason),
         RolloutEvent.AbortBegun e => ("end", $"{e.By} aborts", e.Reason),
         RolloutEvent.WatchBegun => ("phase", "every phase has passed: the launch is watched until someone closes it", ""),
         RolloutEvent.Finished e => ("end", $"the launch is {e.How}", $"by {e.By}"),

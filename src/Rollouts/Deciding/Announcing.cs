@@ -48,6 +48,7 @@ internal static class Announcing
         RolloutEvent.IncidentOpened e => ("incident", $"{e.Severity}: {e.Title}" + (e.Commander is { } commander ? $", commander {commander}" : ""), e.Incident),
         RolloutEvent.IncidentResolved e => ("incident", $"Resolved by {e.By}: {e.Note}", e.Incident),
         RolloutEvent.DrillEnded e => ("drill", $"Drill {e.Drill} {(e.Passed ? "passed" : "failed")}: {e.Why}.", e.Drill),
+        RolloutEvent.PlanAmended e => ("start", $"{e.By} changed the plan: {e.Reason}. Whatever was approved for the plan of before is void.", ""),
         RolloutEvent.WatchBegun => ("phase", "Every phase has passed. The launch is watched until someone closes it.", ""),
         RolloutEvent.Finished e => ("end", $"The launch is {e.How}.", ""),
         _ => ("", "", ""),

@@ -7,23 +7,25 @@ public static class Decider
 
     /// <summary>Decides one input against the state.</summary>
     /// <param name="moreWaiting">Inputs from outside remain undecided after this one; then no phase ends and no launch closes.</param>
+    /// <param name="amended">The plan of an <see cref="Input.Amend"/>, as it was read; null when it could not be, and for other inputs.</param>
     /// <exception cref="InvalidOperationException">The rules do not come to rest, or meet a case they do not know.</exception>
-    public static Decision Decide(Plan plan, RolloutState state, Input input, bool moreWaiting = false)
+    public static Decision Decide(Plan plan, RolloutState state, Input input, bool moreWaiting = false, Plan? amended = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (state.Decided.Contains(input.Id)) return new Decision.Nothing();
         var turn = new Turn(plan, state, input, moreWaiting);
-        if (Refusal(turn, input) is { } reason)
+        if (Refusal(turn, input, amended) is { } reason)
             return input.IsFromOutside ? new Decision.Happened(new Outcome.Refused(reason), []) : new Decision.Nothing();
         if (input is Input.EffectSucceeded done && Effects.IsAside(turn, state, done.Effect))
             return turn.Count == 0 ? new Decision.Nothing() : new Decision.Happened(Outcome.Ok, turn.Events);
-        Settle(turn);
+        // What follows from a changed plan follows in the next entry, which is folded by it.
+        if (input is not Input.Amend) Settle(turn);
         Announcing.Announce(turn);
         return turn.Count == 0 && !input.IsFromOutside ? new Decision.Nothing() : new Decision.Happened(Outcome.Ok, turn.Events);
     }
 
     /// <summary>Carries out what the input itself says; a reason when it may not be.</summary>
-    private static string? Refusal(Turn turn, Input input) => input switch
+    private static string? Refusal(Turn turn, Input input, Plan? amended) => input switch
     {
         Input.Start start => Starting.Start(turn, start),
         _ when turn.State.Stage == RolloutStage.New => "the rollout has not started",
@@ -55,6 +57,7 @@ public static class Decider
         Input.Promote promote => Advancing.Promote(turn, promote),
         Input.RollBack back => TakingBack.RollBack(turn, back),
         Input.StartDrill drill => Drilling.Start(turn, drill),
+        Input.Amend amend => Amending.Amend(turn, amend, amended),
         Input.Abort abort => TakingBack.Abort(turn, abort),
         Input.Close close => Closing.Close(turn, close),
         _ => throw new InvalidOperationException($"no rule decides {input.GetType().Name}"),

@@ -135,6 +135,13 @@ public static class Evolution
         RolloutEvent.RoutineRun e => state with { Routines = state.Routines.SetItem(e.Routine, state.At) },
         RolloutEvent.Drifted { Key.Kind: KeyKind.Setting } e => state with { Applied = state.Applied.Remove(e.Key.Name) },
         RolloutEvent.Drifted => state,
+        RolloutEvent.PlanAmended e => state with
+        {
+            PlanHash = e.PlanHash,
+            Gates = state.Gates.ToImmutableSortedDictionary(gate => gate.Key, gate => GateState.OpenedAt(gate.Value.Opened) with { LastReview = gate.Value.LastReview, LastLook = gate.Value.LastLook }),
+            // A rule of the same name may ask for more now; what triggers have seen goes on to count.
+            Criteria = state.Criteria.RemoveRange(state.Criteria.Keys.Where(key => !key.StartsWith("trigger ", StringComparison.Ordinal))),
+        },
         RolloutEvent.AbortBegun => state with { Stage = RolloutStage.Aborting },
         RolloutEvent.WatchBegun => state with { Stage = RolloutStage.Watching },
         RolloutEvent.Finished e => state with { Stage = e.How == "aborted" ? RolloutStage.Aborted : RolloutStage.Closed },

@@ -27,5 +27,9 @@ public abstract record Outcome
 /// <param name="Hash">SHA-256 over the previous hash and this entry's content, lower-case hex.</param>
 public sealed record Entry(long Seq, Input Input, Outcome Outcome, ImmutableArray<RolloutEvent> Events, string Previous, string Hash)
 {
+    /// <summary>The entries after it are decided and folded by the plan of its input.</summary>
+    [JsonIgnore]
+    public bool Amends => Input is Input.Amend && Outcome is Outcome.Accepted;
+
     public const string Genesis = "0000000000000000000000000000000000000000000000000000000000000000";
 }

@@ -34,6 +34,7 @@ namespace Rollouts;
 [JsonDerivedType(typeof(Throw), "throw")]
 [JsonDerivedType(typeof(ReArm), "re-arm")]
 [JsonDerivedType(typeof(StartDrill), "start-drill")]
+[JsonDerivedType(typeof(Amend), "amend")]
 [JsonDerivedType(typeof(Abort), "abort")]
 [JsonDerivedType(typeof(Close), "close")]
 [JsonDerivedType(typeof(EffectSucceeded), "effect-succeeded")]
@@ -130,6 +131,10 @@ public abstract record Input(string Id, DateTimeOffset At, Actor By)
     public sealed record ReArm(string Id, DateTimeOffset At, Actor By, string Flag, string Reason) : Input(Id, At, By);
 
     public sealed record StartDrill(string Id, DateTimeOffset At, Actor By, string Drill) : Input(Id, At, By);
+
+    /// <summary>The launch is to go on by a changed plan.</summary>
+    /// <param name="Text">The whole document: the journal keeps what the launch runs by.</param>
+    public sealed record Amend(string Id, DateTimeOffset At, Actor By, string PlanHash, string Text, string Reason) : Input(Id, At, By);
 
     /// <summary>Takes everything back to nobody and ends the launch.</summary>
     public sealed record Abort(string Id, DateTimeOffset At, Actor By, string Reason) : Input(Id, At, By);

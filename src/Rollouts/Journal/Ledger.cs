@@ -7,9 +7,10 @@ public sealed record Ledger(RolloutState State, string Hash)
     public static Ledger Empty { get; } = new(RolloutState.New, Entry.Genesis);
 
     /// <summary>Decides an input and seals its entry; null when there is nothing to keep.</summary>
-    public (Ledger After, Entry? Entry) Decide(Plan plan, Input input, bool moreWaiting = false)
+    /// <param name="amended">The plan of an <see cref="Input.Amend"/>, as it was read; null when it could not be, and for other inputs.</param>
+    public (Ledger After, Entry? Entry) Decide(Plan plan, Input input, bool moreWaiting = false, Plan? amended = null)
     {
-        if (Decider.Decide(plan, State, input, moreWaiting) is not Decision.Happened happened) return (this, null);
+        if (Decider.Decide(plan, State, input, moreWaiting, amended) is not Decision.Happened happened) return (this, null);
         var entry = EntryChain.Seal(State.Seq + 1, Hash, input, happened.Outcome, happened.Events);
         return (Fold(plan, entry), entry);
     }

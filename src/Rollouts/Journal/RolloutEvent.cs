@@ -72,6 +72,7 @@ namespace Rollouts;
 [JsonDerivedType(typeof(ApplyConfirmed), "apply-confirmed")]
 [JsonDerivedType(typeof(ApplyOverdue), "apply-overdue")]
 [JsonDerivedType(typeof(Triaged), "triaged")]
+[JsonDerivedType(typeof(PlanAmended), "plan-amended")]
 [JsonDerivedType(typeof(AbortBegun), "abort-begun")]
 [JsonDerivedType(typeof(WatchBegun), "watch-begun")]
 [JsonDerivedType(typeof(Finished), "finished")]
@@ -263,6 +264,9 @@ public abstract record RolloutEvent
     public sealed record RoutineRun(string Routine) : RolloutEvent;
 
     public sealed record Drifted(GovernedKey Key, string Found) : RolloutEvent;
+
+    /// <summary>From the next entry on the launch runs by the plan of the input. Whatever was approved, accepted or counted for the plan of before is void.</summary>
+    public sealed record PlanAmended(string PlanHash, string By, string Reason) : RolloutEvent;
 
     public sealed record AbortBegun(string By, string Reason) : RolloutEvent;
 

@@ -6,7 +6,7 @@ namespace Rollouts.Engine;
 /// <summary>The whole document. Keys may stand in any order; what others rest on is read first.</summary>
 internal sealed class PlanShape : MappingShape<Plan>
 {
-    private static readonly string[] Commands = ["pause", "resume", "promote", "roll-back", "throw", "abort", "close", "drill", "mark", "resolve", "silence", "acknowledge"];
+    private static readonly string[] Commands = ["pause", "resume", "promote", "roll-back", "throw", "abort", "close", "drill", "mark", "resolve", "silence", "acknowledge", "amend"];
 
     private readonly Key<string> plan;
     private readonly Key<string> title;
@@ -53,7 +53,7 @@ internal sealed class PlanShape : MappingShape<Plan>
         roles = Required("roles", new NamedShape<Role>("roles", NameKind.Role, new RoleShape(), (role, name) => role with { Name = name }), "Who takes part, by role.");
         may = Optional(
             "may", new NamedShape<ImmutableArray<string>>("commands with their roles", null, References.Roles, (list, _) => list),
-            "The roles that may give a command: pause, resume, promote, roll-back, throw, abort, close, drill, mark, resolve, silence, acknowledge. Pausing and taking back are open to everyone if not given, the others to every role.");
+            "The roles that may give a command: pause, resume, promote, roll-back, throw, abort, close, drill, mark, resolve, silence, acknowledge, amend. Pausing and taking back are open to everyone if not given, the others to every role.");
         flags = Optional("flags", new NamedShape<GovernedFlag>("flags", NameKind.Flag, new FlagShape(), (flag, name) => flag with { Name = name }), "The feature flags that the launch governs.");
         settings = Optional("settings", new NamedShape<GovernedSetting>("settings", NameKind.Setting, new SettingShape(), (setting, name) => setting with { Name = name }), "The settings that the launch governs.");
         sources = Optional("sources", new NamedShape<MetricSource>("sources", NameKind.Source, new SourceShape(), (source, name) => source with { Name = name }), "Where metrics come from.");
