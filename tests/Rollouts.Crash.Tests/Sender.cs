@@ -22,7 +22,7 @@ internal sealed class Sender : IDisposable
 {
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(25);
 
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(15) };
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private readonly ConcurrentQueue<Acknowledged> acknowledged = new();
     private volatile Uri? host;
     private int sent;

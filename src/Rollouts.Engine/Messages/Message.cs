@@ -21,7 +21,12 @@ public abstract record MessagePart
     public sealed record Facts(ImmutableArray<Fact> Each) : MessagePart;
 
     /// <summary>A list; when there is no room for all, its end is left out and counted.</summary>
-    public sealed record Lines(string Title, ImmutableArray<MarkedLine> Each) : MessagePart;
+    public sealed record Lines(string Title, ImmutableArray<MarkedLine> Each) : MessagePart
+    {
+        /// <summary>One part for each group, in the order in which they are met; those without a group stand under <paramref name="otherwise"/>.</summary>
+        public static IEnumerable<MessagePart> Grouped(string otherwise, IEnumerable<(string? Group, MarkedLine Line)> lines) =>
+            lines.GroupBy(each => each.Group ?? otherwise, each => each.Line, StringComparer.Ordinal).Select(group => new Lines(group.Key, [.. group]));
+    }
 
     public sealed record Fine(Sentence Sentence) : MessagePart;
 

@@ -60,6 +60,12 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
 
     public static Sentence Person(string id) => id == Actor.System.Id ? Sentence.Of("the launch automation") : Sentence.Of(new Inline.Person(id));
 
+    public IEnumerable<MessagePart> Criteria(GateView gate)
+    {
+        var asked = Plan.AllGates().FirstOrDefault(each => each.Name == gate.Name)?.Criteria ?? [];
+        return MessagePart.Lines.Grouped("Criteria", gate.Standing.Lines.Select(line => (asked.FirstOrDefault(each => each.Key == line.Key)?.Group, Criterion(gate.Key, line))));
+    }
+
     public ImmutableArray<MarkedLine> Criteria(string gate, IEnumerable<CriterionLine> lines) => [.. lines.Select(line => Criterion(gate, line))];
 
     /// <summary>Rule and threshold, value and sample, and where the value has been going.</summary>

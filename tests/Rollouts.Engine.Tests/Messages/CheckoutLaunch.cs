@@ -40,7 +40,7 @@ internal sealed class CheckoutLaunch
             exposure: { percent: 10, settings: { "Checkout:MaxItems": 20 } }
             enter:
               - { item: Dashboards are live, owner: lead, evidence: required }
-              - { item: Support is briefed, owner: product }
+              - { group: Support, criteria: [{ item: Support is briefed, owner: product }] }
             gate:
               may-miss: 1
               mitigation-by: lead

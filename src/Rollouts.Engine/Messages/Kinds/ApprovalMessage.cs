@@ -15,7 +15,7 @@ internal static class ApprovalMessage
             new MessagePart.Lines("Who must agree", [.. request.Roles.Select(role => Vote(scene, request, role))]),
         };
         var gate = Explaining.Gates(scene.Plan, scene.State).FirstOrDefault(gate => gate.Key == request.Gate);
-        if (gate is { Standing.Lines.IsEmpty: false }) parts.Add(new MessagePart.Lines("Criteria", scene.Criteria(request.Gate, gate.Standing.Lines)));
+        if (gate is not null) parts.AddRange(scene.Criteria(gate));
         if (request.Ended is { } ended) parts.Insert(0, new MessagePart.Paragraph(Decided(scene, request, ended)));
         else parts.Add(new MessagePart.Choices(Choices(scene, request)));
         parts.Add(new MessagePart.Fine(scene.Why));

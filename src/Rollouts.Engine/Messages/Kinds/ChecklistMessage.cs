@@ -8,10 +8,9 @@ internal static class ChecklistMessage
         var gate = Explaining.Gates(scene.Plan, scene.State).FirstOrDefault(gate => gate.Key == post.About);
         var name = gate?.Name ?? (post.About.LastIndexOf('#') is > 0 and var at ? post.About[..at] : post.About);
         var criteria = (scene.Plan.AllGates().FirstOrDefault(each => each.Name == name)?.Criteria ?? []).Where(criterion => criterion.Criterion is Criterion.OfItem).ToArray();
-        var lines = criteria.Select(criterion => Line(scene, gate, criterion, ((Criterion.OfItem)criterion.Criterion).Item)).ToArray();
         var open = gate is null ? [] : criteria.Where(criterion => !Met(gate, criterion)).Select(criterion => ((Criterion.OfItem)criterion.Criterion).Item).ToArray();
         var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch]) };
-        if (lines.Length > 0) parts.Add(new MessagePart.Lines("Items", [.. lines]));
+        parts.AddRange(MessagePart.Lines.Grouped("Items", criteria.Select(criterion => (criterion.Group, Line(scene, gate, criterion, ((Criterion.OfItem)criterion.Criterion).Item)))));
         if (open.Length > 0)
             parts.Add(new MessagePart.Choices([.. open.Select(item => new Choice(
                 new(DecisionKind.Mark, scene.Rollout, item.Id), $"{item.Text}…", Tone.Plain, $"rollout mark {scene.Rollout} \"{item.Id}\"{(item.NeedsEvidence ? " --evidence LINK" : "")}"))]));

@@ -13,7 +13,7 @@ internal static class MitigationMessage
         var choices = gate is null || role is null ? [] : Choices(scene, gate);
         var headline = choices.IsEmpty ? $"No mitigation wanted any more: {scene.GateTitle(post.About)}" : $"Mitigation wanted: {scene.GateTitle(post.About)}";
         var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch, scene.Where, .. Asked(scene, role)]) };
-        if (gate is not null) parts.Add(new MessagePart.Lines("Criteria", scene.Criteria(post.About, gate.Standing.Lines)));
+        if (gate is not null) parts.AddRange(scene.Criteria(gate));
         if (known is { Mitigations.IsEmpty: false })
             parts.Add(new MessagePart.Lines("Accepted", [.. known.Mitigations.Select(each => new MarkedLine(Tick.Done, Sentence.Of($"{each.Key}: {each.Value.Reason} (").And(Scene.Person(each.Value.By)).And(" ", new Inline.When(each.Value.At), ")")))]));
         if (!choices.IsEmpty) parts.Add(new MessagePart.Choices(choices));

@@ -17,6 +17,9 @@ internal sealed class CriterionLineShape : Shape<GateCriterion>
         value = null;
         switch (node)
         {
+            case PlanNode.Map map when map.Find("group") is not null:
+                scope.Problems.Error(node.Start, "a group stands within a group", "write it beside the other, in the gate itself");
+                return false;
             case PlanNode.Map map when map.Find("when") is not null:
                 return rule.TryRead(node, scope, out value);
             case PlanNode.Map:

@@ -8,7 +8,7 @@ namespace Rollouts.Engine;
 /// <summary>A gate in full; a list of lines is short for its criteria. Its name is given by where it stands.</summary>
 internal sealed partial class GateShape : MappingShape<Gate>
 {
-    private static readonly ListShape<GateCriterion> Lines = new("a list of criteria", new CriterionLineShape());
+    private static readonly GateLinesShape Lines = new();
 
     private readonly Key<ImmutableArray<GateCriterion>> criteria;
     private readonly Key<string> owner;
