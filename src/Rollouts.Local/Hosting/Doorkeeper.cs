@@ -3,10 +3,10 @@ using Rollouts.Engine;
 
 namespace Rollouts.Local;
 
-/// <summary>Lets nobody look from elsewhere who does not prove who it is. Health, and those that bring proofs of their own, come in.</summary>
+/// <summary>Lets nobody look from elsewhere who does not prove who it is. Health, the description of the API, and those that bring proofs of their own come in.</summary>
 internal sealed class Doorkeeper(IActors actors, bool believesThisMachine)
 {
-    private static readonly PathString[] Open = ["/api/health", "/api/alerts", "/api/slack"];
+    private static readonly PathString[] Open = ["/api/health", ApiDocument.Path, "/api/alerts", "/api/slack"];
 
     public async Task LetInAsync(HttpContext context, RequestDelegate next)
     {

@@ -25,6 +25,7 @@ public sealed class OperatorsTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(http, "api/rollouts", "a-token-that-somebody-guessed")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(http, "api/rollouts", AdasToken)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(http, "api/rollouts", "linus-token-that-nobody-guesses", "rollouts.example")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(http, "api/openapi.json", null, "rollouts.example")).StatusCode);
         var health = await SendAsync(http, "api/health", null, "rollouts.example");
         Assert.Equal("{\"status\":\"Healthy\"}", await health.Content.ReadAsStringAsync());
         Assert.Contains("\"dependencies\":", await (await SendAsync(http, "api/health", AdasToken)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
