@@ -7,6 +7,6 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export MEASURE_SECONDS=${MEASURE_SECONDS:-60} BURST=${BURST:-1000} BURST_LAUNCHES=${BURST_LAUNCHES:-200} REQUIRE_OUTER=1
 tests="FullyQualifiedName~StorageCosts|FullyQualifiedName~TheTimeToTheFlag|FullyQualifiedName~Bursts"
-[ "${CRASH_ROUNDS:-0}" = 0 ] || tests="$tests|FullyQualifiedName~KilledOverAndOver"
+[ "${CRASH_ROUNDS:-0}" = 0 ] || tests="$tests|FullyQualifiedName~KilledOverAndOver|FullyQualifiedName~KilledWhilePeopleClick"
 dotnet test tests/RolloutFunctions.Tests -c Release --nologo -v q --filter "${1:-$tests}" --logger "console;verbosity=detailed" |
   grep -E '^  (Passed|Failed)|^ +[^ ].*(requests|launches|inputs|alert|write|ratio|kills)|Error Message|^Total|error' || true
