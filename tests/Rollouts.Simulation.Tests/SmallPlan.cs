@@ -76,11 +76,11 @@ internal static class SmallPlan
 
     public static Plan Plan { get; } = ((PlanReading.Sound)PlanReader.Read(Text)).Plan;
 
-    public static ScenarioReading Read(string scenarios) =>
-        ScenarioReader.Read(Head + scenarios, "small.scenarios.yaml", name => name == "small.yaml" ? PlanReader.Read(Text) : null);
+    public static ScenarioReading Read(string scenarios, string plan = Text) =>
+        ScenarioReader.Read(Head + scenarios, "small.scenarios.yaml", name => name == "small.yaml" ? PlanReader.Read(plan) : null);
 
     /// <summary>Plays the first scenario.</summary>
-    public static ScenarioResult Play(string scenarios) => Read(scenarios) switch
+    public static ScenarioResult Play(string scenarios, string plan = Text) => Read(scenarios, plan) switch
     {
         ScenarioReading.Sound sound => ScenarioRunner.Run(sound.File.Plan, sound.File.Scenarios[0]),
         ScenarioReading.Faulty faulty => throw new Xunit.Sdk.XunitException(string.Join('\n', faulty.Errors)),
