@@ -10,30 +10,6 @@ namespace Rollouts.Local.Tests;
 /// <summary>The handler of alerts over real files: what its senders are told.</summary>
 public sealed class AlertHandlersTests : IAsyncLifetime
 {
-    private const string Plan = """
-        plan: watched
-        title: A watched launch
-        roles:
-          lead: { members: [ann] }
-        flags:
-          new_path: { dial: exposure, unit: user }
-          ENABLED:  { kill-switch: true, re-arm: gate fixed }
-        observe: 1s
-        gates:
-          fixed: [Cause fixed]
-        resume: gate fixed
-        go: [Ready]
-        phases:
-          - phase: P0
-            title: Everyone
-            lasts: 1d..
-            exposure: { percent: 100 }
-        triggers:
-          - { name: errors, alert: HighErrorRate, do: back to nobody }
-        way-back:
-          - turn off: ENABLED
-        """;
-
     private static readonly Actor Lead = Actor.Of("ann");
 
     private readonly TemporaryFolder _folder = new();
@@ -43,7 +19,7 @@ public sealed class AlertHandlersTests : IAsyncLifetime
     {
         _host = new(LocalOptions.In(_folder.Path), TimeProvider.System, NullLoggerFactory.Instance);
         await _host.StartAsync(default);
-        var document = Assert.IsType<PlanReading.Sound>(PlanReader.Read(Plan)).Document;
+        var document = Assert.IsType<PlanReading.Sound>(PlanReader.Read(WatchedLaunch.Plan)).Document;
         Assert.IsType<StartAnswer.Started>(await _host.Launches.StartAsync("w-1", document, Lead, "start", default));
         await _host.Launches.OfferAsync("w-1", new Input.Mark("ready", TimeProvider.System.GetUtcNow(), Lead, "ready", true, null, ""), TimeSpan.FromSeconds(4), default);
         while ((await _host.Drainer.ReadAsync("w-1", default))!.State is not { Main.Stage: TrackStage.Running, Pending.IsEmpty: true }) await Task.Delay(20);

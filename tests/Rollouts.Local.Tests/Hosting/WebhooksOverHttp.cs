@@ -15,30 +15,6 @@ public sealed class WebhooksOverHttp : IAsyncLifetime
 {
     private const string Rollout = "checkout-v2";
 
-    private const string Plan = """
-        plan: watched
-        title: A watched launch
-        roles:
-          lead: { members: [ann] }
-        flags:
-          new_path: { dial: exposure, unit: user }
-          ENABLED:  { kill-switch: true, re-arm: gate fixed }
-        observe: 1s
-        gates:
-          fixed: [Cause fixed]
-        resume: gate fixed
-        go: [Ready]
-        phases:
-          - phase: P0
-            title: Everyone
-            lasts: 1d..
-            exposure: { percent: 100 }
-        triggers:
-          - { name: errors, alert: HighErrorRate, do: back to nobody }
-        way-back:
-          - turn off: ENABLED
-        """;
-
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _http = new();
     private WebApplication _app = null!;
@@ -65,7 +41,7 @@ public sealed class WebhooksOverHttp : IAsyncLifetime
         await _app.StartAsync();
         _http.BaseAddress = new(_app.Urls.Single());
         _host = _app.Services.GetRequiredService<EmbeddedHost>();
-        await StartAsync(Rollout, Plan);
+        await StartAsync(Rollout, WatchedLaunch.Plan);
     }
 
     public async Task DisposeAsync()
@@ -248,7 +224,7 @@ public sealed class WebhooksOverHttp : IAsyncLifetime
     [Fact]
     public async Task An_alert_that_names_no_launch_concerns_those_under_way_whose_plans_know_its_rule()
     {
-        await StartAsync("other-1", Plan.Replace("watched", "other", StringComparison.Ordinal).Replace("HighErrorRate", "SomethingElse", StringComparison.Ordinal).Replace("new_path", "other_path", StringComparison.Ordinal).Replace("ENABLED", "OTHER", StringComparison.Ordinal));
+        await StartAsync("other-1", WatchedLaunch.Plan.Replace("watched", "other", StringComparison.Ordinal).Replace("HighErrorRate", "SomethingElse", StringComparison.Ordinal).Replace("new_path", "other_path", StringComparison.Ordinal).Replace("ENABLED", "OTHER", StringComparison.Ordinal));
         var unnamed = WebhookSamples.Of("alertmanager", Rollout, "e1").Body.Replace($", \"rollout\": \"{Rollout}\"", "", StringComparison.Ordinal);
 
         var (status, body) = await SendAsync(WebhookSamples.Signed("alertmanager", unnamed));

@@ -14,37 +14,9 @@ public sealed class AzureLogsSource(ILogsClient client) : IKpiSource
 
     public string Kind => "azure-logs";
 
-    public async Task<ImmutableArray<Reading>> ReadAsync(
-        MetricSource source, ImmutableArray<KpiQuestion> questions, DateTimeOffset now, CancellationToken cancellation)
-    {
-        try
-        {
-            using var calls = new LogsCalls(client, LogsPlace.Of(source), cancellation);
-            return [.. await Task.WhenAll(questions.Select(question => AnswerAsync(calls, question, now)))];
-        }
-        catch (FormatException e)
-        {
-            return [.. questions.Select(question => new WindowReading(question, now).Failed(e.Message))];
-        }
-    }
-
-    private static async Task<Reading> AnswerAsync(LogsCalls calls, KpiQuestion question, DateTimeOffset now)
-    {
-        var reading = new WindowReading(question, now);
-        try
-        {
-            return question.Metric.Measure switch
-            {
-                Measure.Ratio => await RatioAsync(calls, question, reading),
-                Measure.Reported => throw new FormatException($"the metric '{question.Metric.Name}' is reported, not asked for"),
-                _ => await ValueAsync(calls, question, reading),
-            };
-        }
-        catch (Exception e) when (e is OutboundException or FormatException)
-        {
-            return reading.Failed(e.Message);
-        }
-    }
+    public Task<ImmutableArray<Reading>> ReadAsync(
+        MetricSource source, ImmutableArray<KpiQuestion> questions, DateTimeOffset now, CancellationToken cancellation) =>
+        Asked.AllAsync(questions, now, () => new LogsCalls(client, LogsPlace.Of(source), cancellation), RatioAsync, ValueAsync);
 
     private static async Task<Reading> RatioAsync(LogsCalls calls, KpiQuestion question, WindowReading reading)
     {

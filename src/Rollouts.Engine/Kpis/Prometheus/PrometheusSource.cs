@@ -12,37 +12,9 @@ public sealed class PrometheusSource(OutboundHttp http) : IKpiSource
 {
     public string Kind => "prometheus";
 
-    public async Task<ImmutableArray<Reading>> ReadAsync(
-        MetricSource source, ImmutableArray<KpiQuestion> questions, DateTimeOffset now, CancellationToken cancellation)
-    {
-        try
-        {
-            using var calls = new PrometheusCalls(SourceUrl.Of(source), http, cancellation);
-            return [.. await Task.WhenAll(questions.Select(question => AnswerAsync(calls, question, now)))];
-        }
-        catch (FormatException e)
-        {
-            return [.. questions.Select(question => new WindowReading(question, now).Failed(e.Message))];
-        }
-    }
-
-    private static async Task<Reading> AnswerAsync(PrometheusCalls calls, KpiQuestion question, DateTimeOffset now)
-    {
-        var reading = new WindowReading(question, now);
-        try
-        {
-            return question.Metric.Measure switch
-            {
-                Measure.Ratio => await RatioAsync(calls, question, reading),
-                Measure.Reported => throw new FormatException($"the metric '{question.Metric.Name}' is reported, not asked for"),
-                _ => await ValueAsync(calls, question, reading),
-            };
-        }
-        catch (Exception e) when (e is OutboundException or FormatException)
-        {
-            return reading.Failed(e.Message);
-        }
-    }
+    public Task<ImmutableArray<Reading>> ReadAsync(
+        MetricSource source, ImmutableArray<KpiQuestion> questions, DateTimeOffset now, CancellationToken cancellation) =>
+        Asked.AllAsync(questions, now, () => new PrometheusCalls(SourceUrl.Of(source), http, cancellation), RatioAsync, ValueAsync);
 
     private static async Task<Reading> RatioAsync(PrometheusCalls calls, KpiQuestion question, WindowReading reading)
     {
