@@ -33,6 +33,16 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public async Task Posts_are_routed_by_channel_where_channels_are_set_and_kept_in_the_table_otherwise()
+    {
+        await using var without = App();
+        await using var with = App(("Channels", """{"mail": {"host": "smtp.example.com", "from": "rollouts@example.com", "channels": {"#launch": ["launch@example.com"]}}}"""));
+
+        Assert.IsNotType<ChannelRouter>(without.GetRequiredService<INotifier>());
+        Assert.IsType<ChannelRouter>(with.GetRequiredService<INotifier>());
+    }
+
+    [Fact]
     public async Task Logs_and_metrics_of_azure_prometheus_json_and_events_can_be_read()
     {
         await using var app = App();

@@ -32,6 +32,18 @@ public sealed partial class SettingsTests
     [Fact]
     public void The_settings_that_are_needed_are_enough() => Start();
 
+    [Theory]
+    [InlineData("""{"mail": {"host": "smtp.example.com", "from": "nobody", "password": "hidden"}}""", "Channels: Mail: From")]
+    [InlineData("""{"webhooks": {"status page": {"url": "https://s.example", "secrets": ["hidden"]}}}""", "Channels: Webhooks: status page: Secrets")]
+    [InlineData("hidden", "Channels: cannot be read at $")]
+    public void Channels_that_are_wrong_stop_the_start_and_no_secret_is_said(string channels, string said)
+    {
+        var problem = Assert.Throws<OptionsValidationException>(() => Start(("Channels", channels)));
+
+        Assert.Contains(said, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_sample_of_local_settings_is_enough_and_names_no_setting_that_nobody_reads()
     {
