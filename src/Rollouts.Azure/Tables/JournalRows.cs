@@ -9,13 +9,15 @@ namespace Rollouts.Azure;
 /// <summary>The rows of one rollout, all in one partition, in the order of their keys:</summary>
 /// <remarks>
 /// <c>entry:{seq}</c> the journal · <c>head</c> its end, which every commit must find unchanged · <c>inbox:{time}-{hash of id}</c> inputs not
-/// decided, in order of acceptance · <c>known:{hash of id}</c> every input's id, kept after it is decided · <c>plan</c> the plan document.
+/// decided, in order of acceptance · <c>known:{hash of id}</c> every input's id, kept after it is decided · <c>plan</c> the plan document ·
+/// <c>snapshot</c> the journal as it was folded last.
 /// What a drain reads, the entries after one it knows, head and inbox, is thus one range of keys.
 /// </remarks>
 internal static class JournalRows
 {
     public const string Head = "head";
     public const string Plan = "plan";
+    public const string Snapshot = "snapshot";
 
     private const string EntryPrefix = "entry:";
     private const string InboxPrefix = "inbox:";

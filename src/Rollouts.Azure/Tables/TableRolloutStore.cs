@@ -76,6 +76,21 @@ public sealed class TableRolloutStore(TableClient table, TimeProvider time) : IR
             return read.Journal;
         }, cancellation);
 
+    public Task<(Ledger Folded, Journal After)?> OpenAsync(string rollout, CancellationToken cancellation) =>
+        AzureFault.GuardAsync<(Ledger, Journal)?>($"could not read the journal of {rollout}", async () =>
+        {
+            if (await reader.OpenAsync(rollout, cancellation) is not var (folded, rest, tail)) return null;
+            tails[rollout] = tail;
+            return (folded, rest);
+        }, cancellation);
+
+    public Task KeepAsync(string rollout, Ledger folded, CancellationToken cancellation) =>
+        AzureFault.GuardAsync($"could not keep the folded journal of {rollout}", async () =>
+        {
+            await SnapshotRows.WriteAsync(table, rollout, folded, cancellation);
+            return true;
+        }, cancellation);
+
     public Task<Head?> ReadHeadAsync(string rollout, CancellationToken cancellation) =>
         AzureFault.GuardAsync(
             $"could not read the head of {rollout}", () => reader.ReadHeadAsync(rollout, cancellation), cancellation);

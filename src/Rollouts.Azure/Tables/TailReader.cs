@@ -9,13 +9,35 @@ internal sealed class TailReader(TableClient table)
 {
     /// <summary>Null when there is no such rollout.</summary>
     /// <exception cref="InvalidDataException">The journal is damaged.</exception>
-    public async Task<(Journal Journal, Tail Tail)?> ReadAsync(string rollout, long after, CancellationToken cancellation)
+    public Task<(Journal Journal, Tail Tail)?> ReadAsync(string rollout, long after, CancellationToken cancellation) => ReadAsync(rollout, after, null, cancellation);
+
+    /// <summary>All of a journal that comes in one answer; of a longer one what follows a snapshot, if there is one that can be used.</summary>
+    /// <exception cref="InvalidDataException">The journal is damaged.</exception>
+    public async Task<(Ledger Folded, Journal After, Tail Tail)?> OpenAsync(string rollout, CancellationToken cancellation)
+    {
+        var rows = new List<TableEntity>();
+        var isLong = false;
+        await foreach (var page in table.QueryAsync<TableEntity>(JournalRows.TailOf(rollout, 0), cancellationToken: cancellation).AsPages().WithCancellation(cancellation))
+        {
+            rows.AddRange(page.Values);
+            isLong = page.ContinuationToken is not null && rows.Count > 0;
+            if (isLong) break;
+        }
+
+        var folded = isLong ? await SnapshotRows.ReadAsync(table, rollout, cancellation) : null;
+        var read = isLong ? await ReadAsync(rollout, folded?.State.Seq ?? 0, null, cancellation) : await ReadAsync(rollout, 0, rows, cancellation);
+        return read is var (rest, tail) ? (folded ?? Ledger.Empty, rest, tail) : null;
+    }
+
+    /// <param name="first">The rows of the first query, where that was made before.</param>
+    private async Task<(Journal Journal, Tail Tail)?> ReadAsync(string rollout, long after, IReadOnlyList<TableEntity>? first, CancellationToken cancellation)
     {
         var entries = ImmutableArray.CreateBuilder<Entry>();
         while (true)
         {
             var last = entries.Count > 0 ? entries[^1].Seq : after;
-            var rows = TailRows.Of(await QueryAsync(JournalRows.TailOf(rollout, last), cancellation));
+            var rows = TailRows.Of(first ?? await QueryAsync(JournalRows.TailOf(rollout, last), cancellation));
+            first = null;
             entries.AddRange(rows.Entries);
             if (rows.Head is null) return entries.Count == 0 && rows.Inbox.IsEmpty ? null : throw new InvalidDataException("it has lost its head");
             var head = JournalRows.HeadOf(rows.Head);

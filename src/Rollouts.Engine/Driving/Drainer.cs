@@ -22,6 +22,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
         using var span = new DriveSpan(rollout, own);
         var drained = await DrainAsync(rollout, span.Own, false, cancellation);
         span.Drained(drained);
+        if (loaded.TryGetValue(rollout, out var known)) await KeepAsync(rollout, known, cancellation);
         return drained;
     }
 
@@ -162,10 +163,27 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     private async Task<LoadedRollout?> LoadAsync(string rollout, CancellationToken cancellation)
     {
         if (loaded.TryGetValue(rollout, out var known)) return known;
-        var reading = store.ReadAsync(rollout, 0, cancellation);
+        var reading = store.OpenAsync(rollout, cancellation);
         var document = await store.PlanOfAsync(rollout, cancellation);
-        var journal = await reading;
-        return document is null ? null : loaded.GetOrAdd(rollout, _ => new(plans.Parsed(document), journal));
+        var opened = await reading;
+        return document is null ? null : loaded.GetOrAdd(rollout, _ => new(plans.Parsed(document), opened?.Folded ?? Ledger.Empty, opened?.After));
+    }
+
+    /// <summary>Keeps the folded journal now and then, so that the next process need not fold all of it. Who takes something back waits for none of this.</summary>
+    private async Task KeepAsync(string rollout, LoadedRollout known, CancellationToken cancellation)
+    {
+        var ledger = known.Ledger;
+        if (ledger.State.Seq - known.Kept < IRolloutStore.KeptEvery) return;
+        known.Kept = ledger.State.Seq;
+        try
+        {
+            await store.KeepAsync(rollout, ledger, cancellation);
+        }
+        catch (StoreException)
+        {
+            // Nothing rests on it: the next one will do.
+            return;
+        }
     }
 
     /// <summary>Folds what others appended, and knows the inbox; false when the rollout is gone.</summary>

@@ -4,8 +4,9 @@ using System.Collections.Immutable;
 namespace Rollouts.Engine;
 
 /// <summary>A rollout as this process knows it: its plan, and its journal folded as far as it was read. One reader and writer at a time.</summary>
-/// <param name="read">The journal as it was read together with the plan: the first look needs no read of its own.</param>
-internal sealed class LoadedRollout(Plan plan, Journal? read) : IDisposable
+/// <param name="folded">What the store had folded before.</param>
+/// <param name="read">The rest of the journal as it was read together with the plan: the first look needs no read of its own.</param>
+internal sealed class LoadedRollout(Plan plan, Ledger folded, Journal? read) : IDisposable
 {
     /// <summary>How many decided inputs are remembered for senders who still wait for their outcome.</summary>
     private const int Recent = 2000;
@@ -20,7 +21,10 @@ internal sealed class LoadedRollout(Plan plan, Journal? read) : IDisposable
     /// <summary>What the launch runs by now.</summary>
     public Plan Plan { get; set; } = plan;
 
-    public Ledger Ledger { get; private set; } = Ledger.Empty;
+    public Ledger Ledger { get; private set; } = folded;
+
+    /// <summary>The entry up to which a folded journal is kept, as far as is known here.</summary>
+    public long Kept { get; set; } = folded.State.Seq;
 
     public Head Head { get; set; } = Head.Empty;
 

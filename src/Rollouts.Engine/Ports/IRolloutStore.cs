@@ -38,6 +38,9 @@ public interface IRolloutStore
     /// <summary>What a commit may hold, so that it fits a transaction of any store: in a table the head, and for each entry a row of its own and one of its input.</summary>
     const int MostEntries = 30;
 
+    /// <summary>After so many entries a folded journal is kept.</summary>
+    const int KeptEvery = 200;
+
     /// <summary>Makes an empty rollout whose inbox holds its start. False when the name is taken.</summary>
     Task<bool> CreateAsync(string rollout, PlanDocument plan, Input.Start start, CancellationToken cancellation);
 
@@ -46,6 +49,13 @@ public interface IRolloutStore
 
     /// <summary>The journal after entry <paramref name="after"/>, and the inbox; null when there is no such rollout.</summary>
     Task<Journal?> ReadAsync(string rollout, long after, CancellationToken cancellation);
+
+    /// <summary>The journal for who folds it: all of it or, where it is long, what was folded before and what came after. Null when there is no such rollout.</summary>
+    async Task<(Ledger Folded, Journal After)?> OpenAsync(string rollout, CancellationToken cancellation) =>
+        await ReadAsync(rollout, 0, cancellation) is { } whole ? (Ledger.Empty, whole) : null;
+
+    /// <summary>Keeps a folded journal beside it, in place of the one before; a store whose journals are read quickly keeps none. It is never the truth.</summary>
+    Task KeepAsync(string rollout, Ledger folded, CancellationToken cancellation) => Task.CompletedTask;
 
     Task<Head?> ReadHeadAsync(string rollout, CancellationToken cancellation);
 

@@ -117,16 +117,55 @@ public sealed class TableRolloutStoreTests(Emulators emulators)
     public async Task More_rows_than_a_page_of_the_service_are_read_whole()
     {
         var (store, _) = await Given.ARolloutAsync(emulators);
-        while ((await store.ReadHeadAsync(Given.Rollout, default))!.Seq < 1200)
-        {
-            var head = (await store.ReadHeadAsync(Given.Rollout, default))!;
-            Assert.True(await store.CommitAsync(head, [.. Enumerable.Range(0, IRolloutStore.MostEntries).Select(n => Some.Pause($"{head.Seq}-{n}"))]));
-        }
+        await LengthenAsync(store, 1200);
 
         var journal = await store.JournalAsync();
 
         Assert.Equal(1200, journal.Entries.Length);
         Assert.Equal(["start-" + Given.Rollout], journal.Inbox.Ids());
+    }
+
+    [Fact]
+    public async Task Of_a_long_journal_the_end_is_read_after_what_was_folded()
+    {
+        var (store, table) = await Given.ARolloutAsync(emulators);
+        await LengthenAsync(store, 900);
+        var head = (await store.ReadHeadAsync(Given.Rollout, default))!;
+        await LengthenAsync(store, 1200);
+        await store.KeepAsync(Given.Rollout, new(RolloutState.New with { Rollout = Given.Rollout, Seq = head.Seq }, head.Hash), default);
+        var (other, requests) = await table.CountedAsync(emulators);
+
+        var (from, rest) = (await other.OpenAsync(Given.Rollout, default))!.Value;
+
+        Assert.Equal(3, requests.Take());
+        Assert.Equal((900, head.Hash), (from.State.Seq, from.Hash));
+        Assert.Equal((901, 1200), (rest.Entries[0].Seq, rest.Entries[^1].Seq));
+        Assert.Equal(["start-" + Given.Rollout], rest.Inbox.Ids());
+    }
+
+    [Fact]
+    public async Task A_short_journal_is_opened_with_one_query_and_what_other_rules_folded_is_not_used()
+    {
+        var (store, table) = await Given.ARolloutAsync(emulators);
+        await LengthenAsync(store, 300);
+        await store.KeepAsync(Given.Rollout, new(RolloutState.New with { Seq = 300 }, "hash"), default);
+        var (other, requests) = await table.CountedAsync(emulators);
+        Assert.Equal(300, (await other.OpenAsync(Given.Rollout, default))!.Value.After.Entries.Length);
+        Assert.Equal(1, requests.Take());
+
+        var row = (await table.GetEntityAsync<TableEntity>("rollout-" + Given.Rollout, "snapshot")).Value;
+        row["Rules"] = "others";
+        await table.UpdateEntityAsync(row, row.ETag);
+        await LengthenAsync(store, 1200);
+        var (from, rest) = (await other.OpenAsync(Given.Rollout, default))!.Value;
+
+        Assert.Equal((Ledger.Empty, 1200), (from, rest.Entries.Length));
+    }
+
+    private static async Task LengthenAsync(TableRolloutStore store, long until)
+    {
+        while ((await store.ReadHeadAsync(Given.Rollout, default))! is var head && head.Seq < until)
+            Assert.True(await store.CommitAsync(head, [.. Enumerable.Range(0, IRolloutStore.MostEntries).Select(n => Some.Pause($"{head.Seq}-{n}"))]));
     }
 
     [Fact]

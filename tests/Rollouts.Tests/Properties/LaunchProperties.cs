@@ -67,6 +67,8 @@ public class LaunchProperties
         var again = launch.Journal.Select(EntryChain.Write).Select(EntryChain.Read).Aggregate(Ledger.Empty, (ledger, entry) => ledger.Fold(launch.Plan, entry));
         Assert.Equal(launch.Ledger.Hash, again.Hash);
         Assert.Equal(StateText.Of(launch.State), StateText.Of(again.State));
+        var kept = LedgerSnapshot.Of(launch.Ledger).Open()!;
+        Assert.Equal((launch.Ledger.Hash, StateText.Of(launch.State)), (kept.Hash, StateText.Of(kept.State)));
     }
 
     private static Plan Read(string name)
