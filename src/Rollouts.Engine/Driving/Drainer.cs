@@ -166,7 +166,10 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
         var reading = store.OpenAsync(rollout, cancellation);
         var document = await store.PlanOfAsync(rollout, cancellation);
         var opened = await reading;
-        return document is null ? null : loaded.GetOrAdd(rollout, _ => new(plans.Parsed(document), opened?.Folded ?? Ledger.Empty, opened?.After));
+        if (document is null) return null;
+        // A plan that was changed since stands in the journal alone: then that is folded from its beginning.
+        var (folded, after) = opened is { } kept && (kept.Folded.State.Seq == 0 || kept.Folded.State.PlanHash == document.Hash) ? kept : (Ledger.Empty, null);
+        return loaded.GetOrAdd(rollout, _ => new(plans.Parsed(document), folded, after));
     }
 
     /// <summary>Keeps the folded journal now and then, so that the next process need not fold all of it. Who takes something back waits for none of this.</summary>
