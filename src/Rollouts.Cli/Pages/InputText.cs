@@ -31,7 +31,7 @@ internal static class InputText
         Input.Throw thrown => $"throw {thrown.Flag ?? "every kill switch"}" + Quoted(thrown.Reason),
         Input.ReArm reArm => $"re-arm {reArm.Flag}" + Quoted(reArm.Reason),
         Input.StartDrill drill => $"drill {drill.Drill}",
-        Input.Amend amend => $"amend the plan to {amend.PlanHash[..12]}" + Quoted(amend.Reason),
+        Input.Amend amend => $"amend the plan to {(amend.PlanHash.Length > 12 ? amend.PlanHash[..12] : amend.PlanHash)}" + Quoted(amend.Reason),
         Input.Abort abort => "abort" + Quoted(abort.Reason),
         Input.Close close => "close" + Quoted(close.Note),
         Input.EffectSucceeded done => $"effect {done.Effect} done",
