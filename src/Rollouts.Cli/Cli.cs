@@ -14,6 +14,7 @@ internal static class Cli
         CheckVerb.Create,
         TestVerb.Create,
         SimulateVerb.Create,
+        BacktestVerb.Create,
         ServeVerb.Create,
         StartVerb.Create,
         ListVerb.Create,

@@ -23,6 +23,10 @@ internal static class PlanFile
         }
     }
 
+    /// <exception cref="UsageException">It cannot be read, or is no plan that can be launched.</exception>
+    public static async Task<Plan> ReadSoundAsync(string file, CancellationToken cancellation) =>
+        PlanReader.Read(await ReadAsync(file, cancellation), file) is PlanReading.Sound sound ? sound.Plan : throw new UsageException($"{file} cannot be launched; rollout check {file} says why");
+
     /// <summary>A file that is there, or what looks like a path; anything else names a plan that the host keeps.</summary>
     public static bool IsMeant(string plan) =>
         File.Exists(plan) || plan.Contains('/', StringComparison.Ordinal) || plan.Contains('\\', StringComparison.Ordinal) || Path.GetExtension(plan) is ".yaml" or ".yml";

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Rollouts.Cli.Pages;
-using Rollouts.Engine;
 using Rollouts.Simulation;
 
 namespace Rollouts.Cli.Verbs;
@@ -27,13 +26,18 @@ internal static class SimulateVerb
     {
         if (days is <= 0 or > 3650) throw new UsageException("--days must be above 0 and at most 3650");
         TimeSpan? length = days is { } count ? TimeSpan.FromDays(count) : null;
-        if (PlanReader.Read(await PlanFile.ReadAsync(file, call.Cancellation), file) is not PlanReading.Sound sound)
-            throw new UsageException($"{file} cannot be launched; rollout check {file} says why");
-        var play = scenario is null ? Play.OfHealthy(sound.Plan, Start, length) : Play.Of(sound.Plan, ScenarioOf(scenario, sound.Plan, file).LastingAtLeast(length));
+        var read = await PlanFile.ReadSoundAsync(file, call.Cancellation);
+        var play = scenario is null ? Play.OfHealthy(read, Start, length) : Play.Of(read, ScenarioOf(scenario, read, file).LastingAtLeast(length));
+        Show(call, play, svg);
+        return play.Passed ? ExitCode.Fine : ExitCode.Failed;
+    }
+
+    /// <summary>Prints a play and, where a file is named for it, draws its picture.</summary>
+    public static void Show(Call call, Play play, string? svg)
+    {
         if (svg is not null) TestVerb.Readable(() => Written(svg, SvgChart.Of(play.Picture)));
         if (call.IsJson) call.Terminal.WriteJson(play);
         else call.Terminal.Write(StoryPage.Of(play, call.Terminal.Width));
-        return play.Passed ? ExitCode.Fine : ExitCode.Failed;
     }
 
     private static Scenario ScenarioOf(string named, Plan plan, string planFile)

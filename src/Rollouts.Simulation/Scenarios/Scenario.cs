@@ -69,6 +69,8 @@ public abstract record ScenarioReading
 internal sealed record Habits(TimeSpan? Approvals, TimeSpan? Items, TimeSpan? Drills, TimeSpan? Tasks)
 {
     public static Habits ByHand { get; } = new(null, null, null, null);
+
+    public static Habits AtOnce { get; } = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
 }
 
 /// <summary>From a time on a metric does what a series says.</summary>

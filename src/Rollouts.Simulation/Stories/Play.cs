@@ -25,9 +25,16 @@ public sealed record Play(
     /// <param name="length">How long; null until every phase has passed.</param>
     public static Play OfHealthy(Plan plan, DateTimeOffset start, TimeSpan? length)
     {
-        var people = new Habits(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         var until = length is null ? new Moment(default, new MomentTime.SinceAnchor("watch", TimeSpan.Zero), [], LongestPlay, [], null, []) : null;
-        var scenario = new Scenario("All is well", "", 0, start, "someone who starts", people, [.. HealthyWorld.Of(plan)], until is null ? [] : [until], length);
+        var scenario = new Scenario("All is well", "", 0, start, "someone who starts", Habits.AtOnce, [.. HealthyWorld.Of(plan)], until is null ? [] : [until], length);
         return Of(plan, scenario);
+    }
+
+    /// <summary>Plays a launch as if it had been started when the recording begins: the metrics are what they were, everybody answers at once.</summary>
+    /// <param name="restIsHealthy">Metrics that the recording says nothing of are where the gates want them; without data otherwise.</param>
+    public static Play OfRecording(Plan plan, Recording recording, bool restIsHealthy)
+    {
+        var rest = restIsHealthy ? HealthyWorld.Of(plan).Where(change => recording.Missing.Contains(change.Key.Metric)) : [];
+        return Of(plan, new Scenario("What was", "", 0, recording.From, "someone who starts", Habits.AtOnce, [.. recording.World(plan), .. rest], [], recording.Until - recording.From));
     }
 }
