@@ -14,7 +14,7 @@ public sealed class Clicks(Workspace workspace, HttpClient app, TimeProvider tim
     public Task<HttpResponseMessage> ClickAsync(PreviewMessage message, string label, string user, string? at = null) => PressAsync(message, ButtonOf(message, label), user, at);
 
     /// <summary>A moment by which Slack tells one click from another.</summary>
-    public string Moment() => string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0:0.000}{RandomNumberGenerator.GetInt32(1000):000}");
+    public string Moment() => workspace.Moment();
 
     public Task<HttpResponseMessage> PressAsync(PreviewMessage message, JsonObject button, string user, string? at = null) => SendAsync("interactions", Form(new JsonObject
     {

@@ -119,6 +119,12 @@ public sealed class Workspace(TimeProvider time)
     }
 
     /// <summary>Unique in the workspace and in the order of posting, as Slack's are in a channel.</summary>
+    /// <summary>A moment that nothing else of this workspace has.</summary>
+    public string Moment()
+    {
+        lock (gate) return NextTimestamp();
+    }
+
     private string NextTimestamp()
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
