@@ -13,43 +13,43 @@ public sealed class TheLocalStack : IAsyncLifetime
 {
     private const string Ping = """{ "event": { "id": "1", "event_type": "pagey.ping", "data": { "type": "ping" } } }""";
 
-    private Azurite _azurite = null!;
-    private AppConfigurationEmulator _flags = null!;
-    private FunctionsHost _host = null!;
-    private bool _flagsGone;
+    private Azurite azurite = null!;
+    private AppConfigurationEmulator flags = null!;
+    private FunctionsHost host = null!;
+    private bool flagsGone;
 
     public async Task InitializeAsync()
     {
-        _azurite = await Azurite.StartAsync();
-        _flags = await AppConfigurationEmulator.StartAsync();
-        await _flags.Client.SetConfigurationSettingAsync(new ConfigurationSetting("Rollouts:Alerts:PagerDuty:Secrets", "first", "local"));
+        azurite = await Azurite.StartAsync();
+        flags = await AppConfigurationEmulator.StartAsync();
+        await flags.Client.SetConfigurationSettingAsync(new ConfigurationSetting("Rollouts:Alerts:PagerDuty:Secrets", "first", "local"));
         using var sample = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(TheApp.Folder, "..", "..", "..", "..", "..", "local.settings.sample.json")));
         var settings = sample.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!, StringComparer.Ordinal);
-        settings["AzureWebJobsStorage"] = _azurite.Connection;
-        settings["AppConfiguration__ConnectionString"] = settings["Configuration__ConnectionString"] = _flags.Connection;
+        settings["AzureWebJobsStorage"] = azurite.Connection;
+        settings["AppConfiguration__ConnectionString"] = settings["Configuration__ConnectionString"] = flags.Connection;
         settings["Configuration__RefreshSeconds"] = "1";
         settings["AzureFunctionsWebHost__hostid"] = "rollouts";
         settings.Remove("Alerts__PagerDuty__Secrets");
-        _host = await FunctionsHost.StartAsync(TheApp.Folder, "api/health", settings);
+        host = await FunctionsHost.StartAsync(TheApp.Folder, "api/health", settings);
     }
 
     public async Task DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
-        if (_flags is not null && !_flagsGone) await _flags.DisposeAsync();
-        if (_azurite is not null) await _azurite.DisposeAsync();
+        if (host is not null) await host.DisposeAsync();
+        if (flags is not null && !flagsGone) await flags.DisposeAsync();
+        if (azurite is not null) await azurite.DisposeAsync();
     }
 
     private async Task<HttpStatusCode> PingAsync(string secret)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/alerts/pagerduty") { Content = new StringContent(Ping, Encoding.UTF8, "application/json") };
         request.Headers.Add("X-PagerDuty-Signature", "v1=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(Ping))));
-        return (await _host.Http.SendAsync(request)).StatusCode;
+        return (await host.Http.SendAsync(request)).StatusCode;
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> HealthAsync()
     {
-        using var answer = await _host.Http.GetAsync("api/health");
+        using var answer = await host.Http.GetAsync("api/health");
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
     }
 
@@ -62,12 +62,12 @@ public sealed class TheLocalStack : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, await PingAsync("first"));
         Assert.Equal(HttpStatusCode.Unauthorized, await PingAsync("second"));
-        await _flags.Client.SetConfigurationSettingAsync(new ConfigurationSetting("Rollouts:Alerts:PagerDuty:Secrets", "second", "local"));
-        await _host.UntilAsync(async () => await PingAsync("second") == HttpStatusCode.OK);
+        await this.flags.Client.SetConfigurationSettingAsync(new ConfigurationSetting("Rollouts:Alerts:PagerDuty:Secrets", "second", "local"));
+        await host.UntilAsync(async () => await PingAsync("second") == HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.Unauthorized, await PingAsync("first"));
 
-        _flagsGone = true;
-        await _flags.DisposeAsync();
+        flagsGone = true;
+        await this.flags.DisposeAsync();
         (status, body) = await HealthAsync();
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "Unhealthy"), (status, body.GetProperty("status").GetString()));
         var gone = body.GetProperty("dependencies").EnumerateArray().Single(each => !each.GetProperty("well").GetBoolean());

@@ -6,21 +6,21 @@ namespace Rollouts.Local;
 /// <summary>A file that only grows. An append is on disk before its task ends; appends that wait together share one write and one flush.</summary>
 internal sealed class AppendFile : IThreadPoolWorkItem, IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly SafeFileHandle _handle;
-    private List<Waiting> _waiting = [];
-    private List<Waiting> _writing = [];
-    private readonly List<ReadOnlyMemory<byte>> _buffers = [];
-    private bool _busy;
-    private string? _broken;
+    private readonly Lock gate = new();
+    private readonly SafeFileHandle handle;
+    private List<Waiting> queue = [];
+    private List<Waiting> writing = [];
+    private readonly List<ReadOnlyMemory<byte>> buffers = [];
+    private bool busy;
+    private string? broken;
 
     /// <param name="length">How much of the file counts; what follows is cut off.</param>
     public AppendFile(string path, long length)
     {
         Path = path;
         Length = length;
-        _handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        if (RandomAccess.GetLength(_handle) > length) RandomAccess.SetLength(_handle, length);
+        handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        if (RandomAccess.GetLength(handle) > length) RandomAccess.SetLength(handle, length);
     }
 
     public string Path { get; }
@@ -33,12 +33,12 @@ internal sealed class AppendFile : IThreadPoolWorkItem, IDisposable
     public Task AppendAsync(ReadOnlyMemory<byte> bytes, Action<long> stored)
     {
         var waiting = new Waiting(bytes, stored);
-        lock (_gate)
+        lock (gate)
         {
-            if (_broken is { } broken) return Task.FromException(new StoreException(broken));
-            _waiting.Add(waiting);
-            if (_busy) return waiting.Task;
-            _busy = true;
+            if (this.broken is { } broken) return Task.FromException(new StoreException(broken));
+            queue.Add(waiting);
+            if (busy) return waiting.Task;
+            busy = true;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -48,12 +48,12 @@ internal sealed class AppendFile : IThreadPoolWorkItem, IDisposable
     /// <summary>Empties the file, unless something is on its way into it. A file that cannot be emptied is only longer.</summary>
     public bool TryClear()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_busy || _broken is not null) return false;
+            if (busy || broken is not null) return false;
             try
             {
-                RandomAccess.SetLength(_handle, 0);
+                RandomAccess.SetLength(handle, 0);
             }
             catch (IOException)
             {
@@ -69,7 +69,7 @@ internal sealed class AppendFile : IThreadPoolWorkItem, IDisposable
     {
         while (!into.IsEmpty)
         {
-            var read = RandomAccess.Read(_handle, into, from);
+            var read = RandomAccess.Read(handle, into, from);
             if (read == 0) throw new StoreException($"{Path} is shorter than what was written to it: it was cut off");
             into = into[read..];
             from += read;
@@ -80,16 +80,16 @@ internal sealed class AppendFile : IThreadPoolWorkItem, IDisposable
     {
         while (true)
         {
-            lock (_gate)
+            lock (gate)
             {
-                _writing.Clear();
-                if (_waiting.Count == 0)
+                writing.Clear();
+                if (queue.Count == 0)
                 {
-                    _busy = false;
+                    busy = false;
                     return;
                 }
 
-                (_waiting, _writing) = (_writing, _waiting);
+                (queue, writing) = (writing, queue);
             }
 
             WriteTogether();
@@ -101,27 +101,27 @@ internal sealed class AppendFile : IThreadPoolWorkItem, IDisposable
         var at = Length;
         try
         {
-            _buffers.Clear();
-            foreach (var waiting in _writing) _buffers.Add(waiting.Bytes);
-            if (_buffers.Count == 1) RandomAccess.Write(_handle, _buffers[0].Span, at);
-            else RandomAccess.Write(_handle, _buffers, at);
-            RandomAccess.FlushToDisk(_handle);
+            buffers.Clear();
+            foreach (var waiting in writing) buffers.Add(waiting.Bytes);
+            if (buffers.Count == 1) RandomAccess.Write(handle, buffers[0].Span, at);
+            else RandomAccess.Write(handle, buffers, at);
+            RandomAccess.FlushToDisk(handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             CutBack(e);
-            foreach (var waiting in _writing) waiting.SetException(new StoreException($"cannot write {Path}: {e.Message}", e));
+            foreach (var waiting in writing) waiting.SetException(new StoreException($"cannot write {Path}: {e.Message}", e));
             return;
         }
 
-        foreach (var waiting in _writing)
+        foreach (var waiting in writing)
         {
             waiting.Stored(at);
             at += waiting.Bytes.Length;
         }
 
         Length = at;
-        foreach (var waiting in _writing) waiting.SetResult();
+        foreach (var waiting in writing) waiting.SetResult();
     }
 
     /// <summary>After a failed write or flush nobody knows what is on disk; unless it can be cut off, nothing more is written here.</summary>
@@ -129,24 +129,24 @@ internal sealed class AppendFile : IThreadPoolWorkItem, IDisposable
     {
         try
         {
-            RandomAccess.SetLength(_handle, Length);
-            RandomAccess.FlushToDisk(_handle);
+            RandomAccess.SetLength(handle, Length);
+            RandomAccess.FlushToDisk(handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            lock (_gate) _broken = $"{Path} takes no more after a failed write ({cause.Message}): restart when the disk is well";
+            lock (gate) broken = $"{Path} takes no more after a failed write ({cause.Message}): restart when the disk is well";
         }
     }
 
     /// <summary>Closes the file once all that was accepted is on disk.</summary>
     public void Dispose()
     {
-        lock (_gate) _broken ??= $"{Path} is closed";
+        lock (gate) broken ??= $"{Path} is closed";
         SpinWait.SpinUntil(() =>
         {
-            lock (_gate) return !_busy;
+            lock (gate) return !busy;
         });
-        _handle.Dispose();
+        handle.Dispose();
     }
 
     private sealed class Waiting(ReadOnlyMemory<byte> bytes, Action<long> stored)

@@ -5,14 +5,14 @@ namespace Rollouts.Local;
 /// <summary>Holds a folder for one process; the system lets go of it when the process ends, however it ends.</summary>
 internal sealed class FolderLock : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly FileStream file;
 
     /// <exception cref="StoreException">Another process holds it.</exception>
     public FolderLock(string folder)
     {
         try
         {
-            _file = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {
@@ -20,5 +20,5 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 }

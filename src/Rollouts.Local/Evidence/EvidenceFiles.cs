@@ -6,14 +6,14 @@ namespace Rollouts.Local;
 /// <summary>Evidence as files under <c>evidence</c> in the rollout's folder; the reference is the path below the root.</summary>
 public sealed class EvidenceFiles : IEvidenceStore
 {
-    private readonly Lock _gate = new();
-    private readonly string _root;
+    private readonly Lock gate = new();
+    private readonly string root;
 
     /// <param name="root">The folder of the journal files, so that all of a launch lies together.</param>
     public EvidenceFiles(string root)
     {
-        _root = Path.GetFullPath(root);
-        Directory.CreateDirectory(_root);
+        this.root = Path.GetFullPath(root);
+        Directory.CreateDirectory(this.root);
     }
 
     public Task<Evidence> SaveAsync(string rollout, string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
@@ -21,7 +21,7 @@ public sealed class EvidenceFiles : IEvidenceStore
         var reference = Path.Combine(FileName.Of(rollout), "evidence", FileName.Of(name));
         try
         {
-            lock (_gate) return Task.FromResult(new Evidence(reference.Replace('\\', '/'), Keep(Path.Combine(_root, reference), content.Span)));
+            lock (gate) return Task.FromResult(new Evidence(reference.Replace('\\', '/'), Keep(Path.Combine(root, reference), content.Span)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

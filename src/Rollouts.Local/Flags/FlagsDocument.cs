@@ -19,10 +19,10 @@ internal sealed class FlagsDocument
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true };
 
-    private readonly string _path;
-    private readonly JsonObject _root;
+    private readonly string path;
+    private readonly JsonObject top;
 
-    private FlagsDocument(string path, JsonObject root) => (_path, _root) = (path, root);
+    private FlagsDocument(string path, JsonObject root) => (this.path, top) = (path, root);
 
     /// <exception cref="StoreException">The file is not what configuration can read.</exception>
     public static FlagsDocument Load(string path)
@@ -47,11 +47,11 @@ internal sealed class FlagsDocument
         }
     }
 
-    public ReadOnlyMemory<byte> ToBytes() => Encoding.UTF8.GetBytes(_root.ToJsonString(Indented) + "\n");
+    public ReadOnlyMemory<byte> ToBytes() => Encoding.UTF8.GetBytes(top.ToJsonString(Indented) + "\n");
 
     public KeyRead Read(GovernedKey key)
     {
-        var content = key.Kind == KeyKind.Flag ? Flag(key.Name)?.ToJsonString(Compact) : SettingPath.Read(_root, key.Name);
+        var content = key.Kind == KeyKind.Flag ? Flag(key.Name)?.ToJsonString(Compact) : SettingPath.Read(top, key.Name);
         var stamp = StampOf(key) is { } tag ? KeyStamp.Read(tag) : null;
         if (content is null) return new KeyRead(null, "", null, Locked: stamp?.Locked ?? false);
         return new KeyRead(content, VersionOf(content, stamp), stamp?.Tag, stamp?.Locked ?? false);
@@ -60,7 +60,7 @@ internal sealed class FlagsDocument
     public void Write(GovernedKey key, string content, KeyTag tag)
     {
         if (key.Kind == KeyKind.Flag) WriteFlag(key.Name, content);
-        else SettingPath.Write(_root, key.Name, content);
+        else SettingPath.Write(top, key.Name, content);
 
         var stamp = StampOf(key) ?? AddStamp(key);
         KeyStamp.Write(stamp, tag);
@@ -75,7 +75,7 @@ internal sealed class FlagsDocument
     {
         var flag = ParseFlag(content);
         if (!IsNamed(flag, "id", name)) throw new ArgumentException($"the content is not that of the flag {name}", nameof(content));
-        var flags = ArrayIn(ObjectIn(_root, "feature_management"), "feature_flags");
+        var flags = ArrayIn(ObjectIn(top, "feature_management"), "feature_flags");
         if (Flag(name) is { } existing) flags[existing.GetElementIndex()] = flag;
         else flags.Add((JsonNode)flag);
     }
@@ -94,29 +94,29 @@ internal sealed class FlagsDocument
 
     /// <summary>Of flags of one name the last counts, as for those who read the file.</summary>
     private JsonObject? Flag(string name) =>
-        ((_root["feature_management"] as JsonObject)?["feature_flags"] as JsonArray)?
+        ((top["feature_management"] as JsonObject)?["feature_flags"] as JsonArray)?
             .OfType<JsonObject>().LastOrDefault(flag => IsNamed(flag, "id", name));
 
     private JsonObject? StampOf(GovernedKey key) =>
-        (_root["rollout_tags"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(stamp => IsNamed(stamp, MemberOf(key), key.Name));
+        (top["rollout_tags"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(stamp => IsNamed(stamp, MemberOf(key), key.Name));
 
     private JsonObject AddStamp(GovernedKey key)
     {
         var stamp = new JsonObject(WithoutCase) { [MemberOf(key)] = key.Name };
-        ArrayIn(_root, "rollout_tags").Add((JsonNode)stamp);
+        ArrayIn(top, "rollout_tags").Add((JsonNode)stamp);
         return stamp;
     }
 
     private JsonObject ObjectIn(JsonObject parent, string name)
     {
         if (parent[name] is not { } child) parent[name] = child = new JsonObject(WithoutCase);
-        return child as JsonObject ?? throw new StoreException($"{_path}: {name} must be an object");
+        return child as JsonObject ?? throw new StoreException($"{path}: {name} must be an object");
     }
 
     private JsonArray ArrayIn(JsonObject parent, string name)
     {
         if (parent[name] is not { } child) parent[name] = child = new JsonArray(WithoutCase);
-        return child as JsonArray ?? throw new StoreException($"{_path}: {name} must be an array");
+        return child as JsonArray ?? throw new StoreException($"{path}: {name} must be an array");
     }
 
     private static string MemberOf(GovernedKey key) => key.Kind == KeyKind.Flag ? "flag" : "setting";

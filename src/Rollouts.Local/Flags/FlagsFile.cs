@@ -9,19 +9,19 @@ namespace Rollouts.Local;
 /// </remarks>
 public sealed class FlagsFile : IFlagStore, IDisposable
 {
-    private readonly string _path;
-    private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly string path;
+    private readonly TimeProvider time;
+    private readonly SemaphoreSlim writing = new(1, 1);
 
     public FlagsFile(string path, TimeProvider time)
     {
-        _path = Path.GetFullPath(path);
-        _time = time;
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        this.path = Path.GetFullPath(path);
+        this.time = time;
+        Directory.CreateDirectory(Path.GetDirectoryName(this.path)!);
     }
 
     public Task<KeyRead> ReadAsync(GovernedKey key, CancellationToken cancellation) =>
-        Task.FromResult(OnDisk(() => FlagsDocument.Load(_path).Read(key)));
+        Task.FromResult(OnDisk(() => FlagsDocument.Load(path).Read(key)));
 
     public Task<KeyWrite> WriteAsync(GovernedKey key, string content, KeyTag tag, string version, CancellationToken cancellation) =>
         AloneAsync<KeyWrite>(
@@ -31,7 +31,7 @@ public sealed class FlagsFile : IFlagStore, IDisposable
                 if (now.Locked) return new KeyWrite.Locked();
                 if (now.Version != version) return new KeyWrite.Changed();
                 file.Write(key, content, tag);
-                DurableFiles.Replace(_path, file.ToBytes().Span);
+                DurableFiles.Replace(path, file.ToBytes().Span);
                 return new KeyWrite.Written(file.Read(key).Version);
             },
             cancellation);
@@ -41,24 +41,24 @@ public sealed class FlagsFile : IFlagStore, IDisposable
         {
             if (!file.Read(key).Locked) return false;
             file.Unlock(key);
-            DurableFiles.Replace(_path, file.ToBytes().Span);
+            DurableFiles.Replace(path, file.ToBytes().Span);
             return true;
         },
         cancellation);
 
-    public void Dispose() => _writing.Dispose();
+    public void Dispose() => writing.Dispose();
 
     private async Task<T> AloneAsync<T>(Func<FlagsDocument, T> change, CancellationToken cancellation)
     {
-        await _writing.WaitAsync(cancellation);
+        await writing.WaitAsync(cancellation);
         try
         {
-            using var alone = await FileLock.TakeAsync(_path, _time, cancellation);
-            return OnDisk(() => change(FlagsDocument.Load(_path)));
+            using var alone = await FileLock.TakeAsync(path, time, cancellation);
+            return OnDisk(() => change(FlagsDocument.Load(path)));
         }
         finally
         {
-            _writing.Release();
+            writing.Release();
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class FlagsFile : IFlagStore, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"the flags file {_path} cannot be read or written now: {e.Message}", e);
+            throw new StoreException($"the flags file {path} cannot be read or written now: {e.Message}", e);
         }
     }
 }

@@ -9,12 +9,12 @@ internal sealed class ClaimsFile(string path)
 {
     private static readonly JsonSerializerOptions Indented = new(EntryChain.Json) { WriteIndented = true };
 
-    private readonly Lock _gate = new();
-    private ImmutableSortedDictionary<GovernedKey, string>? _owners;
+    private readonly Lock gate = new();
+    private ImmutableSortedDictionary<GovernedKey, string>? byKey;
 
     public Claim? Claim(string rollout, ImmutableArray<GovernedKey> keys)
     {
-        lock (_gate)
+        lock (gate)
         {
             var owners = Owners();
             foreach (var key in keys)
@@ -29,7 +29,7 @@ internal sealed class ClaimsFile(string path)
 
     public void Release(string rollout)
     {
-        lock (_gate)
+        lock (gate)
         {
             var owners = Owners();
             Replace(owners.RemoveRange(owners.Where(claim => claim.Value == rollout).Select(claim => claim.Key)));
@@ -38,25 +38,25 @@ internal sealed class ClaimsFile(string path)
 
     public string? OwnerOf(GovernedKey key)
     {
-        lock (_gate) return Owners().GetValueOrDefault(key);
+        lock (gate) return Owners().GetValueOrDefault(key);
     }
 
     private void Replace(ImmutableSortedDictionary<GovernedKey, string> owners)
     {
-        if (owners == _owners) return;
+        if (owners == byKey) return;
         var claims = owners.Select(claim => new Claim(claim.Key, claim.Value));
         DurableFiles.Replace(path, JsonSerializer.SerializeToUtf8Bytes(claims, Indented));
-        _owners = owners;
+        byKey = owners;
     }
 
     private ImmutableSortedDictionary<GovernedKey, string> Owners()
     {
-        if (_owners is not null) return _owners;
-        if (!File.Exists(path)) return _owners = ImmutableSortedDictionary<GovernedKey, string>.Empty;
+        if (byKey is not null) return byKey;
+        if (!File.Exists(path)) return byKey = ImmutableSortedDictionary<GovernedKey, string>.Empty;
         try
         {
             var claims = JsonSerializer.Deserialize<ImmutableArray<Claim>>(File.ReadAllBytes(path), EntryChain.Json);
-            return _owners = claims.ToImmutableSortedDictionary(claim => claim.Key, claim => claim.Owner);
+            return byKey = claims.ToImmutableSortedDictionary(claim => claim.Key, claim => claim.Owner);
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {

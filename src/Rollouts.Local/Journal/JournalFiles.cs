@@ -18,48 +18,48 @@ public sealed class JournalFiles : IRolloutStore, IDisposable
 {
     private const string Unfinished = ".new-";
 
-    private readonly string _root;
-    private readonly TimeProvider _time;
-    private readonly ILogger _log;
-    private readonly FolderLock _owned;
-    private readonly ClaimsFile _claims;
-    private readonly SemaphoreSlim _creating = new(1, 1);
-    private readonly ConcurrentDictionary<string, RolloutSlot> _slots = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> _notes = new();
+    private readonly string root;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly FolderLock owned;
+    private readonly ClaimsFile claims;
+    private readonly SemaphoreSlim creating = new(1, 1);
+    private readonly ConcurrentDictionary<string, RolloutSlot> slots = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> notes = new();
 
     /// <summary>Opens the folder, making it if need be, and holds it for this process until disposed.</summary>
     /// <exception cref="StoreException">Another process holds the folder.</exception>
     public JournalFiles(string root, TimeProvider time, ILogger<JournalFiles>? log = null)
     {
-        _root = Path.GetFullPath(root);
-        _time = time;
-        _log = log ?? NullLogger<JournalFiles>.Instance;
-        Directory.CreateDirectory(_root);
-        _owned = new FolderLock(_root);
-        _claims = new ClaimsFile(Path.Combine(_root, "claims.json"));
-        foreach (var folder in Directory.GetDirectories(_root)) Find(folder);
+        this.root = Path.GetFullPath(root);
+        this.time = time;
+        this.log = log ?? NullLogger<JournalFiles>.Instance;
+        Directory.CreateDirectory(this.root);
+        owned = new FolderLock(this.root);
+        claims = new ClaimsFile(Path.Combine(this.root, "claims.json"));
+        foreach (var folder in Directory.GetDirectories(this.root)) Find(folder);
     }
 
     /// <summary>What was cut off or left out since the folder was opened, in words.</summary>
-    public ImmutableArray<string> Notes => [.. _notes];
+    public ImmutableArray<string> Notes => [.. notes];
 
     public async Task<bool> CreateAsync(string rollout, PlanDocument plan, Input.Start start, CancellationToken cancellation)
     {
         var name = FileName.Of(rollout);
-        await _creating.WaitAsync(cancellation);
+        await creating.WaitAsync(cancellation);
         try
         {
-            if (_slots.ContainsKey(name)) return false;
-            var number = _slots.Values.Select(slot => slot.Meta.Number).DefaultIfEmpty().Max() + 1;
+            if (slots.ContainsKey(name)) return false;
+            var number = slots.Values.Select(slot => slot.Meta.Number).DefaultIfEmpty().Max() + 1;
             var meta = new RolloutMeta(rollout, number, plan.Name, plan.Hash);
-            var folder = Path.Combine(_root, name);
+            var folder = Path.Combine(root, name);
             OnDisk(() => Create(folder, meta, plan, start));
-            _slots[name] = SlotOf(folder, meta);
+            slots[name] = SlotOf(folder, meta);
             return true;
         }
         finally
         {
-            _creating.Release();
+            creating.Release();
         }
     }
 
@@ -81,18 +81,18 @@ public sealed class JournalFiles : IRolloutStore, IDisposable
         Task.FromResult(SlotOf(rollout) is { } slot ? OnDisk(slot.Plan) : null);
 
     public Task<ImmutableArray<string>> ListAsync(CancellationToken cancellation) =>
-        Task.FromResult<ImmutableArray<string>>([.. _slots.Values.OrderBy(slot => slot.Meta.Number).Select(slot => slot.Meta.Rollout)]);
+        Task.FromResult<ImmutableArray<string>>([.. slots.Values.OrderBy(slot => slot.Meta.Number).Select(slot => slot.Meta.Rollout)]);
 
     public Task<Claim?> ClaimAsync(string rollout, ImmutableArray<GovernedKey> keys, CancellationToken cancellation) =>
-        Task.FromResult(OnDisk(() => _claims.Claim(rollout, keys)));
+        Task.FromResult(OnDisk(() => claims.Claim(rollout, keys)));
 
     public Task ReleaseAsync(string rollout, CancellationToken cancellation)
     {
-        OnDisk(() => _claims.Release(rollout));
+        OnDisk(() => claims.Release(rollout));
         return Task.CompletedTask;
     }
 
-    public Task<string?> OwnerAsync(GovernedKey key, CancellationToken cancellation) => Task.FromResult(OnDisk(() => _claims.OwnerOf(key)));
+    public Task<string?> OwnerAsync(GovernedKey key, CancellationToken cancellation) => Task.FromResult(OnDisk(() => claims.OwnerOf(key)));
 
     /// <summary>Checks a rollout's journal as it lies on disk, from the first entry; null when there is no such rollout.</summary>
     public Task<JournalReport?> VerifyAsync(string rollout, CancellationToken cancellation) =>
@@ -100,13 +100,13 @@ public sealed class JournalFiles : IRolloutStore, IDisposable
 
     public void Dispose()
     {
-        foreach (var slot in _slots.Values) slot.Dispose();
-        _owned.Dispose();
+        foreach (var slot in slots.Values) slot.Dispose();
+        owned.Dispose();
     }
 
     private void Create(string folder, RolloutMeta meta, PlanDocument plan, Input.Start start)
     {
-        var draft = Path.Combine(_root, Unfinished + Guid.NewGuid().ToString("N"));
+        var draft = Path.Combine(root, Unfinished + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(draft);
         DurableFiles.WriteNew(Path.Combine(draft, RolloutSlot.PlanFile), Encoding.UTF8.GetBytes(plan.Text));
         DurableFiles.WriteNew(Path.Combine(draft, RolloutSlot.MetaFile), JsonSerializer.SerializeToUtf8Bytes(meta, EntryChain.Json));
@@ -114,7 +114,7 @@ public sealed class JournalFiles : IRolloutStore, IDisposable
         DurableFiles.WriteNew(Path.Combine(draft, "journal.jsonl"), []);
         DurableFiles.FlushFolder(draft);
         Directory.Move(draft, folder);
-        DurableFiles.FlushFolder(_root);
+        DurableFiles.FlushFolder(root);
     }
 
     private void Find(string folder)
@@ -130,7 +130,7 @@ public sealed class JournalFiles : IRolloutStore, IDisposable
         {
             try
             {
-                _slots[name] = SlotOf(folder, RolloutSlot.ReadMeta(file));
+                slots[name] = SlotOf(folder, RolloutSlot.ReadMeta(file));
             }
             catch (JsonException e)
             {
@@ -139,16 +139,16 @@ public sealed class JournalFiles : IRolloutStore, IDisposable
         }
     }
 
-    private RolloutSlot SlotOf(string folder, RolloutMeta meta) => new(folder, meta, new Notes(folder, _time, _log, _notes.Enqueue));
+    private RolloutSlot SlotOf(string folder, RolloutMeta meta) => new(folder, meta, new Notes(folder, time, log, notes.Enqueue));
 
-    private RolloutSlot? SlotOf(string rollout) => rollout.Length == 0 ? null : _slots.GetValueOrDefault(FileName.Of(rollout));
+    private RolloutSlot? SlotOf(string rollout) => rollout.Length == 0 ? null : slots.GetValueOrDefault(FileName.Of(rollout));
 
     private RolloutFolder? Open(string rollout) => SlotOf(rollout) is { } slot ? OnDisk(slot.Open) : null;
 
     private void Note(string note)
     {
-        _notes.Enqueue(note);
-        _log.Noted(note);
+        notes.Enqueue(note);
+        log.Noted(note);
     }
 
     private void OnDisk(Action action) => OnDisk(() =>
@@ -165,7 +165,7 @@ public sealed class JournalFiles : IRolloutStore, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"the journal files in {_root} cannot do this now: {e.Message}", e);
+            throw new StoreException($"the journal files in {root} cannot do this now: {e.Message}", e);
         }
     }
 }

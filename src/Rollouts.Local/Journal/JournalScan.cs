@@ -5,16 +5,16 @@ namespace Rollouts.Local;
 /// <summary>A journal file read from its first line: what stands, up to the first fault.</summary>
 internal sealed class JournalScan
 {
-    private readonly List<long> _starts = [];
-    private readonly List<string> _inputs = [];
+    private readonly List<long> starts = [];
+    private readonly List<string> inputs = [];
 
     public Head Head { get; private set; } = Head.Empty;
 
     /// <summary>Where each entry begins, the first at 0.</summary>
-    public IReadOnlyList<long> Starts => _starts;
+    public IReadOnlyList<long> Starts => starts;
 
     /// <summary>The ids of the inputs that have their outcome.</summary>
-    public IReadOnlyList<string> Inputs => _inputs;
+    public IReadOnlyList<string> Inputs => inputs;
 
     /// <summary>The end of the last whole commit; what follows was never acknowledged.</summary>
     public long Length { get; private set; }
@@ -37,8 +37,8 @@ internal sealed class JournalScan
             }
 
             head = new Head(read.Entry.Seq, read.Entry.Hash, read.Fence ?? head.Fence);
-            scan._starts.Add(line.Start);
-            scan._inputs.Add(read.Entry.Input.Id);
+            scan.starts.Add(line.Start);
+            scan.inputs.Add(read.Entry.Input.Id);
             if (!read.More) scan.Commit(head, line.End);
         }
 
@@ -55,7 +55,7 @@ internal sealed class JournalScan
     private void DropUncommitted()
     {
         var committed = (int)Head.Seq;
-        _starts.RemoveRange(committed, _starts.Count - committed);
-        _inputs.RemoveRange(committed, _inputs.Count - committed);
+        starts.RemoveRange(committed, starts.Count - committed);
+        inputs.RemoveRange(committed, inputs.Count - committed);
     }
 }

@@ -9,28 +9,28 @@ internal sealed class RolloutFolder : IDisposable
     /// <summary>Beyond this an inbox file without undecided inputs is emptied.</summary>
     private const long InboxGrown = 256 * 1024;
 
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _committing = new(1, 1);
-    private readonly AppendFile _inboxFile;
-    private readonly AppendFile _journalFile;
-    private readonly List<long> _starts;
-    private readonly List<Input> _inbox;
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim committing = new(1, 1);
+    private readonly AppendFile inboxFile;
+    private readonly AppendFile journalFile;
+    private readonly List<long> starts;
+    private readonly List<Input> waiting;
 
     /// <summary>Every id ever stored; with a task while the input is on its way to the disk.</summary>
-    private readonly Dictionary<string, Task?> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task?> knownIds = new(StringComparer.Ordinal);
 
-    private Head _head;
-    private long _length;
+    private Head end;
+    private long journalLength;
 
     private RolloutFolder(string inbox, long inboxLength, IEnumerable<Input> undecided, string journal, JournalScan scan)
     {
-        _head = scan.Head;
-        _length = scan.Length;
-        _starts = [.. scan.Starts];
-        foreach (var id in scan.Inputs) _known[id] = null;
-        _inbox = [.. undecided.Where(input => _known.TryAdd(input.Id, null))];
-        _inboxFile = new AppendFile(inbox, inboxLength);
-        _journalFile = new AppendFile(journal, scan.Length);
+        end = scan.Head;
+        journalLength = scan.Length;
+        starts = [.. scan.Starts];
+        foreach (var id in scan.Inputs) knownIds[id] = null;
+        waiting = [.. undecided.Where(input => knownIds.TryAdd(input.Id, null))];
+        inboxFile = new AppendFile(inbox, inboxLength);
+        journalFile = new AppendFile(journal, scan.Length);
     }
 
     /// <exception cref="StoreException">The files are not what was written to them.</exception>
@@ -54,7 +54,7 @@ internal sealed class RolloutFolder : IDisposable
     {
         get
         {
-            lock (_gate) return _head;
+            lock (gate) return end;
         }
     }
 
@@ -63,10 +63,10 @@ internal sealed class RolloutFolder : IDisposable
         var line = InputLine.Write(input);
         Task? stored;
         bool known;
-        lock (_gate)
+        lock (gate)
         {
-            known = _known.TryGetValue(input.Id, out stored);
-            if (!known) _known[input.Id] = stored = _inboxFile.AppendAsync(line, _ => Accept(input));
+            known = knownIds.TryGetValue(input.Id, out stored);
+            if (!known) knownIds[input.Id] = stored = inboxFile.AppendAsync(line, _ => Accept(input));
         }
 
         // One who offers it again is told so only when it is on disk.
@@ -77,9 +77,9 @@ internal sealed class RolloutFolder : IDisposable
         }
         catch (StoreException)
         {
-            lock (_gate)
+            lock (gate)
             {
-                if (_known.TryGetValue(input.Id, out var now) && now == stored) _known.Remove(input.Id);
+                if (knownIds.TryGetValue(input.Id, out var now) && now == stored) knownIds.Remove(input.Id);
             }
 
             throw;
@@ -90,7 +90,7 @@ internal sealed class RolloutFolder : IDisposable
 
     public async Task<bool> CommitAsync(Head expected, ImmutableArray<Entry> entries, long fence, CancellationToken cancellation)
     {
-        await _committing.WaitAsync(cancellation);
+        await committing.WaitAsync(cancellation);
         try
         {
             var head = Head;
@@ -98,13 +98,13 @@ internal sealed class RolloutFolder : IDisposable
             CheckFollows(head, entries, fence);
             var (bytes, lengths) = JournalLine.Write(entries, fence == head.Fence ? null : fence);
             var last = entries[^1];
-            await _journalFile.AppendAsync(bytes, start => Decide(entries, start, lengths, new Head(last.Seq, last.Hash, fence)));
+            await journalFile.AppendAsync(bytes, start => Decide(entries, start, lengths, new Head(last.Seq, last.Hash, fence)));
             ClearGrownInbox();
             return true;
         }
         finally
         {
-            _committing.Release();
+            committing.Release();
         }
     }
 
@@ -116,31 +116,31 @@ internal sealed class RolloutFolder : IDisposable
         ImmutableArray<Input> inbox;
         byte[] content;
         long start;
-        lock (_gate)
+        lock (gate)
         {
-            head = _head;
-            inbox = [.. _inbox];
-            start = after >= _head.Seq ? _length : _starts[(int)after];
-            content = new byte[_length - start];
+            head = end;
+            inbox = [.. waiting];
+            start = after >= end.Seq ? journalLength : starts[(int)after];
+            content = new byte[journalLength - start];
         }
 
         if (content.Length == 0) return new Journal(head, [], inbox);
-        _journalFile.Read(content, start);
-        return new Journal(head, JournalTail.Read(_journalFile.Path, Lines.Of(content), after, head.Hash), inbox);
+        journalFile.Read(content, start);
+        return new Journal(head, JournalTail.Read(journalFile.Path, Lines.Of(content), after, head.Hash), inbox);
     }
 
     public JournalReport Verify(string rollout)
     {
-        var file = _journalFile.Path;
+        var file = journalFile.Path;
         Head head;
         byte[] content;
-        lock (_gate)
+        lock (gate)
         {
-            head = _head;
-            content = new byte[Math.Min(_length, new FileInfo(file).Length)];
+            head = end;
+            content = new byte[Math.Min(journalLength, new FileInfo(file).Length)];
         }
 
-        _journalFile.Read(content, 0);
+        journalFile.Read(content, 0);
         var scan = JournalScan.Of(file, Lines.Of(content));
         var fault = scan.Fault;
         if (fault is null && scan.Head != head)
@@ -164,45 +164,45 @@ internal sealed class RolloutFolder : IDisposable
 
     private void Accept(Input input)
     {
-        lock (_gate)
+        lock (gate)
         {
             // Decided already, by someone who had it from elsewhere: it does not come back.
-            if (_known[input.Id] is null) return;
-            _known[input.Id] = null;
-            _inbox.Add(input);
+            if (knownIds[input.Id] is null) return;
+            knownIds[input.Id] = null;
+            waiting.Add(input);
         }
     }
 
     private void Decide(ImmutableArray<Entry> entries, long start, int[] lengths, Head head)
     {
-        lock (_gate)
+        lock (gate)
         {
             var decided = new HashSet<string>(StringComparer.Ordinal);
             for (var i = 0; i < entries.Length; i++)
             {
-                _starts.Add(start);
+                starts.Add(start);
                 start += lengths[i];
                 decided.Add(entries[i].Input.Id);
-                _known[entries[i].Input.Id] = null;
+                knownIds[entries[i].Input.Id] = null;
             }
 
-            _inbox.RemoveAll(input => decided.Contains(input.Id));
-            _length = start;
-            _head = head;
+            waiting.RemoveAll(input => decided.Contains(input.Id));
+            journalLength = start;
+            end = head;
         }
     }
 
     private void ClearGrownInbox()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_inbox.Count == 0 && _inboxFile.Length > InboxGrown) _inboxFile.TryClear();
+            if (waiting.Count == 0 && inboxFile.Length > InboxGrown) inboxFile.TryClear();
         }
     }
 
     public void Dispose()
     {
-        _inboxFile.Dispose();
-        _journalFile.Dispose();
+        inboxFile.Dispose();
+        journalFile.Dispose();
     }
 }

@@ -14,15 +14,15 @@ internal sealed class RolloutSlot(string folder, RolloutMeta meta, Notes notes) 
     public const string MetaFile = "rollout.json";
     public const string PlanFile = "plan.yaml";
 
-    private readonly Lock _gate = new();
-    private RolloutFolder? _opened;
+    private readonly Lock gate = new();
+    private RolloutFolder? opened;
 
     public RolloutMeta Meta => meta;
 
     /// <exception cref="StoreException">Its files are damaged; they are looked at again at the next call.</exception>
     public RolloutFolder Open()
     {
-        lock (_gate) return _opened ??= RolloutFolder.Open(folder, notes);
+        lock (gate) return opened ??= RolloutFolder.Open(folder, notes);
     }
 
     public PlanDocument Plan()
@@ -37,9 +37,9 @@ internal sealed class RolloutSlot(string folder, RolloutMeta meta, Notes notes) 
     /// <summary>Checks the journal as it lies on disk, even if it is too damaged to be opened.</summary>
     public JournalReport Verify()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_opened is not null) return _opened.Verify(meta.Rollout);
+            if (opened is not null) return opened.Verify(meta.Rollout);
             var file = Path.Combine(folder, "journal.jsonl");
             var scan = JournalScan.Of(file, Lines.Of(file));
             return new JournalReport(meta.Rollout, scan.Starts.Count, scan.Fault);
@@ -54,6 +54,6 @@ internal sealed class RolloutSlot(string folder, RolloutMeta meta, Notes notes) 
 
     public void Dispose()
     {
-        lock (_gate) _opened?.Dispose();
+        lock (gate) opened?.Dispose();
     }
 }

@@ -10,13 +10,13 @@ public sealed class PlanFiles : IPlanStore
 {
     private const string Extension = ".yaml";
 
-    private readonly Lock _gate = new();
-    private readonly string _root;
+    private readonly Lock gate = new();
+    private readonly string root;
 
     public PlanFiles(string root)
     {
-        _root = Path.GetFullPath(root);
-        Directory.CreateDirectory(_root);
+        this.root = Path.GetFullPath(root);
+        Directory.CreateDirectory(this.root);
     }
 
     /// <exception cref="ArgumentException">The name is empty or too long for a file.</exception>
@@ -41,21 +41,21 @@ public sealed class PlanFiles : IPlanStore
 
     public Task<ImmutableArray<string>> ListAsync(CancellationToken cancellation) => Task.FromResult(OnDisk<ImmutableArray<string>>(() =>
     {
-        var names = Directory.EnumerateFiles(_root, "*" + Extension).Select(file => FileName.Back(Path.GetFileNameWithoutExtension(file)));
+        var names = Directory.EnumerateFiles(root, "*" + Extension).Select(file => FileName.Back(Path.GetFileNameWithoutExtension(file)));
         return [.. names.Order(StringComparer.Ordinal)];
     }));
 
-    private string FileOf(string name) => Path.Combine(_root, name + Extension);
+    private string FileOf(string name) => Path.Combine(root, name + Extension);
 
     private T OnDisk<T>(Func<T> action)
     {
         try
         {
-            lock (_gate) return action();
+            lock (gate) return action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"the plan files in {_root} cannot do this now: {e.Message}", e);
+            throw new StoreException($"the plan files in {root} cannot do this now: {e.Message}", e);
         }
     }
 }

@@ -8,9 +8,9 @@ internal sealed class PostLog : IDisposable
 {
     private const string Name = "posts.jsonl";
 
-    private readonly AppendFile _file;
-    private readonly Dictionary<string, Task<string>> _receipts = new(StringComparer.Ordinal);
-    private int _lines;
+    private readonly AppendFile file;
+    private readonly Dictionary<string, Task<string>> receipts = new(StringComparer.Ordinal);
+    private int lines;
 
     /// <exception cref="StoreException">A line is not a post.</exception>
     public PostLog(string folder)
@@ -18,24 +18,24 @@ internal sealed class PostLog : IDisposable
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, Name);
         var whole = File.Exists(path) ? Lines.Of(path).Whole : [];
-        foreach (var line in whole) _receipts.TryAdd(EffectOf(path, line), Task.FromResult(ReceiptOf(line.Number)));
-        _lines = whole.Count;
+        foreach (var line in whole) receipts.TryAdd(EffectOf(path, line), Task.FromResult(ReceiptOf(line.Number)));
+        lines = whole.Count;
         // A torn line is cut off without a word: its effect was never reported as done, and is posted again.
-        _file = new AppendFile(path, whole is [.., var last] ? last.End : 0);
+        file = new AppendFile(path, whole is [.., var last] ? last.End : 0);
     }
 
     public Task<string> PostAsync(Effect.Post post, DateTimeOffset at)
     {
-        if (_receipts.TryGetValue(post.Id, out var before) && !before.IsFaulted) return before;
-        return _receipts[post.Id] = AppendAsync(new PostLine(post.Id, at, post.Channel, post.Topic, post.About, post.Text));
+        if (receipts.TryGetValue(post.Id, out var before) && !before.IsFaulted) return before;
+        return receipts[post.Id] = AppendAsync(new PostLine(post.Id, at, post.Channel, post.Topic, post.About, post.Text));
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 
     private async Task<string> AppendAsync(PostLine line)
     {
         var number = 0;
-        await _file.AppendAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, EntryChain.Json), (byte)'\n'], _ => number = ++_lines);
+        await file.AppendAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, EntryChain.Json), (byte)'\n'], _ => number = ++lines);
         return ReceiptOf(number);
     }
 

@@ -5,17 +5,17 @@ namespace Rollouts.Local;
 /// <summary>Posts as lines of <c>posts.jsonl</c> in the rollout's folder, where there is no channel to people. The receipt is file and line.</summary>
 public sealed class PostsFile : INotifier, IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly string _root;
-    private readonly TimeProvider _time;
-    private readonly Dictionary<string, PostLog> _logs = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly string root;
+    private readonly TimeProvider time;
+    private readonly Dictionary<string, PostLog> logs = new(StringComparer.Ordinal);
 
     /// <param name="root">The folder of the journal files, so that all of a launch lies together.</param>
     public PostsFile(string root, TimeProvider time)
     {
-        _root = Path.GetFullPath(root);
-        _time = time;
-        Directory.CreateDirectory(_root);
+        this.root = Path.GetFullPath(root);
+        this.time = time;
+        Directory.CreateDirectory(this.root);
     }
 
     public Task<string> PostAsync(string rollout, Effect.Post post, CancellationToken cancellation)
@@ -23,10 +23,10 @@ public sealed class PostsFile : INotifier, IDisposable
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            lock (_gate)
+            lock (gate)
             {
-                if (!_logs.TryGetValue(rollout, out var log)) _logs[rollout] = log = new PostLog(Path.Combine(_root, FileName.Of(rollout)));
-                return log.PostAsync(post, _time.GetUtcNow());
+                if (!logs.TryGetValue(rollout, out var log)) logs[rollout] = log = new PostLog(Path.Combine(root, FileName.Of(rollout)));
+                return log.PostAsync(post, time.GetUtcNow());
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -37,9 +37,9 @@ public sealed class PostsFile : INotifier, IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (gate)
         {
-            foreach (var log in _logs.Values) log.Dispose();
+            foreach (var log in logs.Values) log.Dispose();
         }
     }
 }

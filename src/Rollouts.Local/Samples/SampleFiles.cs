@@ -13,23 +13,23 @@ public sealed class SampleFiles : ISampleStore
     private const string Extension = ".samples";
     private const string DayFormat = "yyyy-MM-dd";
 
-    private readonly Lock _gate = new();
-    private readonly string _root;
-    private readonly TimeProvider _time;
-    private readonly TimeSpan _retention;
+    private readonly Lock gate = new();
+    private readonly string root;
+    private readonly TimeProvider time;
+    private readonly TimeSpan retention;
 
     /// <summary>The days of each series that was asked for, in order.</summary>
-    private readonly Dictionary<string, List<DateOnly>> _days = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<DateOnly>> byDay = new(StringComparer.Ordinal);
 
-    private DateOnly _swept;
+    private DateOnly swept;
 
     /// <param name="retention">Days that ended longer ago are deleted; <see cref="DefaultRetention"/> if null.</param>
     public SampleFiles(string root, TimeProvider time, TimeSpan? retention = null)
     {
-        _root = Path.GetFullPath(root);
-        _time = time;
-        _retention = retention ?? DefaultRetention;
-        Directory.CreateDirectory(_root);
+        this.root = Path.GetFullPath(root);
+        this.time = time;
+        this.retention = retention ?? DefaultRetention;
+        Directory.CreateDirectory(this.root);
     }
 
     public Task AppendAsync(IReadOnlyList<(string Series, Sample Sample)> samples, CancellationToken cancellation)
@@ -76,27 +76,27 @@ public sealed class SampleFiles : ISampleStore
     /// <summary>Deletes, once a day, the days that nobody may ask for any more.</summary>
     private void Sweep()
     {
-        var today = DayOf(_time.GetUtcNow());
-        if (today == _swept) return;
-        var oldest = DayOf(_time.GetUtcNow() - _retention);
-        foreach (var file in Directory.EnumerateFiles(_root, "*" + Extension, SearchOption.AllDirectories))
+        var today = DayOf(time.GetUtcNow());
+        if (today == swept) return;
+        var oldest = DayOf(time.GetUtcNow() - retention);
+        foreach (var file in Directory.EnumerateFiles(root, "*" + Extension, SearchOption.AllDirectories))
         {
             if (DayOf(file) < oldest) File.Delete(file);
         }
 
-        _days.Clear();
-        _swept = today;
+        byDay.Clear();
+        swept = today;
     }
 
     private List<DateOnly> DaysOf(string series)
     {
-        if (_days.TryGetValue(series, out var known)) return known;
+        if (byDay.TryGetValue(series, out var known)) return known;
         var folder = FolderOf(series);
         var days = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Extension).Select(DayOf).Order() : Enumerable.Empty<DateOnly>();
-        return _days[series] = [.. days];
+        return byDay[series] = [.. days];
     }
 
-    private string FolderOf(string series) => Path.Combine(_root, FileName.Of(series));
+    private string FolderOf(string series) => Path.Combine(root, FileName.Of(series));
 
     private string FileOf(string series, DateOnly day) =>
         Path.Combine(FolderOf(series), day.ToString(DayFormat, CultureInfo.InvariantCulture) + Extension);
@@ -110,11 +110,11 @@ public sealed class SampleFiles : ISampleStore
     {
         try
         {
-            lock (_gate) return action();
+            lock (gate) return action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"the sample files in {_root} cannot do this now: {e.Message}", e);
+            throw new StoreException($"the sample files in {root} cannot do this now: {e.Message}", e);
         }
     }
 }

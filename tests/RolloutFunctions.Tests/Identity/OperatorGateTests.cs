@@ -16,15 +16,15 @@ public sealed class OperatorGateTests : IAsyncLifetime
 
     private static readonly Dictionary<string, object> Reader = new(StringComparer.Ordinal) { ["oid"] = "0d3c", ["roles"] = new[] { "Rollouts.Read" } };
 
-    private Tenant _tenant = null!;
+    private Tenant tenant = null!;
 
-    public async Task InitializeAsync() => _tenant = await Tenant.StartAsync();
+    public async Task InitializeAsync() => tenant = await Tenant.StartAsync();
 
-    public async Task DisposeAsync() => await _tenant.DisposeAsync();
+    public async Task DisposeAsync() => await tenant.DisposeAsync();
 
     private OperatorGate Gate(Action<IdentitySettings>? change = null)
     {
-        var settings = new IdentitySettings { TenantId = Tenant.Id, Audience = Tenant.Audience, Login = _tenant.Login };
+        var settings = new IdentitySettings { TenantId = Tenant.Id, Audience = Tenant.Audience, Login = tenant.Login };
         change?.Invoke(settings);
         return new(Options.Create(settings));
     }
@@ -59,21 +59,21 @@ public sealed class OperatorGateTests : IAsyncLifetime
 
     [Fact]
     public async Task With_a_tenant_the_token_says_who_asks_and_headers_are_not_believed() =>
-        Assert.Equal((200, "0d3c: g-leads Rollouts.Operate"), await TryAsync(Gate(), Request(_tenant.Token(Operator), ("X-Rollout-Actor", "mallory"))));
+        Assert.Equal((200, "0d3c: g-leads Rollouts.Operate"), await TryAsync(Gate(), Request(tenant.Token(Operator), ("X-Rollout-Actor", "mallory"))));
 
     [Fact]
     public async Task The_claim_that_names_people_can_be_another()
     {
-        Assert.StartsWith("ann@example.com: ", (await TryAsync(Gate(settings => settings.ActorClaim = "preferred_username"), Request(_tenant.Token(Operator)))).Words, StringComparison.Ordinal);
-        Assert.Equal("nobody", (await TryAsync(Gate(settings => settings.ActorClaim = "email"), Request(_tenant.Token(Operator)))).Words);
+        Assert.StartsWith("ann@example.com: ", (await TryAsync(Gate(settings => settings.ActorClaim = "preferred_username"), Request(tenant.Token(Operator)))).Words, StringComparison.Ordinal);
+        Assert.Equal("nobody", (await TryAsync(Gate(settings => settings.ActorClaim = "email"), Request(tenant.Token(Operator)))).Words);
     }
 
     [Fact]
     public async Task A_reader_may_look_and_not_act_and_an_operator_may_do_both()
     {
-        Assert.Equal(200, (await TryAsync(Gate(), Request(_tenant.Token(Reader)), operate: false)).Status);
-        Assert.Equal(200, (await TryAsync(Gate(), Request(_tenant.Token(Operator)), operate: false)).Status);
-        var (status, words) = await TryAsync(Gate(), Request(_tenant.Token(Reader)));
+        Assert.Equal(200, (await TryAsync(Gate(), Request(tenant.Token(Reader)), operate: false)).Status);
+        Assert.Equal(200, (await TryAsync(Gate(), Request(tenant.Token(Operator)), operate: false)).Status);
+        var (status, words) = await TryAsync(Gate(), Request(tenant.Token(Reader)));
         Assert.Equal(403, status);
         Assert.Contains("the token has none of the roles Rollouts.Operate", words, StringComparison.Ordinal);
     }
@@ -87,12 +87,12 @@ public sealed class OperatorGateTests : IAsyncLifetime
         [
             (null, "one header Authorization: Bearer is needed"),
             ("abc", "it is no token of this tenant"),
-            (_tenant.Token(Operator, change: token => (token.NotBefore, token.IssuedAt, token.Expires) = (now.AddHours(-2), now.AddHours(-2), now.AddHours(-1))), "it has expired"),
-            (_tenant.Token(Operator, change: token => token.NotBefore = now.AddMinutes(20)), "it is not valid yet"),
-            (_tenant.Token(Operator, change: token => token.Audience = "api://other"), "it is for another audience"),
-            (_tenant.Token(Operator, change: token => token.Issuer = _tenant.Issuer.Replace("7f3a", "8f3a", StringComparison.Ordinal)), "another tenant issued it"),
-            (_tenant.Token(Operator, key: new RsaSecurityKey(stranger) { KeyId = "k1" }), "its signature does not hold"),
-            (_tenant.Token(Operator, change: token => token.SigningCredentials = null), "it is no token of this tenant"),
+            (this.tenant.Token(Operator, change: token => (token.NotBefore, token.IssuedAt, token.Expires) = (now.AddHours(-2), now.AddHours(-2), now.AddHours(-1))), "it has expired"),
+            (this.tenant.Token(Operator, change: token => token.NotBefore = now.AddMinutes(20)), "it is not valid yet"),
+            (this.tenant.Token(Operator, change: token => token.Audience = "api://other"), "it is for another audience"),
+            (this.tenant.Token(Operator, change: token => token.Issuer = this.tenant.Issuer.Replace("7f3a", "8f3a", StringComparison.Ordinal)), "another tenant issued it"),
+            (this.tenant.Token(Operator, key: new RsaSecurityKey(stranger) { KeyId = "k1" }), "its signature does not hold"),
+            (this.tenant.Token(Operator, change: token => token.SigningCredentials = null), "it is no token of this tenant"),
         ];
 
         foreach (var (token, why) in wrong)
@@ -106,7 +106,7 @@ public sealed class OperatorGateTests : IAsyncLifetime
     [Fact]
     public async Task Keys_that_cannot_be_read_are_a_503_and_nothing_is_done()
     {
-        var (status, words) = await TryAsync(Gate(settings => settings.Login = "http://127.0.0.1:1"), Request(_tenant.Token(Operator)));
+        var (status, words) = await TryAsync(Gate(settings => settings.Login = "http://127.0.0.1:1"), Request(this.tenant.Token(Operator)));
 
         Assert.Equal(503, status);
         Assert.Contains("the keys of the tenant", words, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class OperatorGateTests : IAsyncLifetime
     [Fact]
     public async Task A_store_that_is_down_is_a_503()
     {
-        var request = Request(_tenant.Token(Operator));
+        var request = Request(tenant.Token(Operator));
 
         var answer = await Gate().LookAsync(request, () => throw new StoreException("the store is down"), default);
         await answer.ExecuteAsync(request.HttpContext);

@@ -11,24 +11,24 @@ public sealed class AppConfigurationFlagStoreTests(Emulators emulators) : IAsync
 
     private static readonly GovernedKey Flag = GovernedKey.Flag("beta");
 
-    private AppConfigurationEmulator _emulator = null!;
-    private AppConfigurationFlagStore _store = null!;
+    private AppConfigurationEmulator emulator = null!;
+    private AppConfigurationFlagStore flagStore = null!;
 
     public async Task InitializeAsync()
     {
-        _emulator = await emulators.AppConfigurationAsync();
-        await _emulator.ClearAsync();
-        _store = new(_emulator.Client);
+        emulator = await emulators.AppConfigurationAsync();
+        await emulator.ClearAsync();
+        flagStore = new(emulator.Client);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    private async Task<ConfigurationSetting> StoredAsync(string name = Name, string? label = null) => (await _emulator.Client.GetConfigurationSettingAsync(name, label)).Value;
+    private async Task<ConfigurationSetting> StoredAsync(string name = Name, string? label = null) => (await emulator.Client.GetConfigurationSettingAsync(name, label)).Value;
 
     [Fact]
     public async Task A_flag_is_one_for_the_service_and_its_sdk()
     {
-        await _store.WriteAsync(Flag, FlagContent.Apply(null, Flag, new KeyDocument.Switch(true)), new("d7-1", 1), "", default);
+        await flagStore.WriteAsync(Flag, FlagContent.Apply(null, Flag, new KeyDocument.Switch(true)), new("d7-1", 1), "", default);
 
         var flag = Assert.IsType<FeatureFlagConfigurationSetting>(await StoredAsync());
         Assert.Equal("application/vnd.microsoft.appconfig.ff+json;charset=utf-8", flag.ContentType);
@@ -44,24 +44,24 @@ public sealed class AppConfigurationFlagStoreTests(Emulators emulators) : IAsync
             {"id":"beta","enabled":true,"conditions":{"requirement_type":"All","client_filters":[{"name":"A","parameters":{},"x":1},{"name":"B"}]},
              "variants":[{"name":"On","configuration_value":true}],"telemetry":{"enabled":true}}
             """;
-        var written = Assert.IsType<KeyWrite.Written>(await _store.WriteAsync(Flag, content, new("d7-1", 1), "", default));
+        var written = Assert.IsType<KeyWrite.Written>(await flagStore.WriteAsync(Flag, content, new("d7-1", 1), "", default));
 
-        Assert.Equal(content, (await _store.ReadAsync(Flag, default)).Content);
-        await _store.WriteAsync(Flag, content + " ", new("d7-1", 2), written.Version, default);
-        Assert.Equal(content + " ", (await _store.ReadAsync(Flag, default)).Content);
+        Assert.Equal(content, (await flagStore.ReadAsync(Flag, default)).Content);
+        await flagStore.WriteAsync(Flag, content + " ", new("d7-1", 2), written.Version, default);
+        Assert.Equal(content + " ", (await flagStore.ReadAsync(Flag, default)).Content);
     }
 
     [Fact]
     public async Task Tags_and_content_types_of_others_stay()
     {
         var setting = GovernedKey.Setting("Limits:Uploads");
-        await _emulator.Client.SetConfigurationSettingAsync(new("Limits:Uploads", "[1]") { ContentType = "application/json", Tags = { ["team"] = "ingestion" } });
-        await _emulator.Client.SetConfigurationSettingAsync(new FeatureFlagConfigurationSetting("beta", false) { Tags = { ["team"] = "core" } });
+        await emulator.Client.SetConfigurationSettingAsync(new("Limits:Uploads", "[1]") { ContentType = "application/json", Tags = { ["team"] = "ingestion" } });
+        await emulator.Client.SetConfigurationSettingAsync(new FeatureFlagConfigurationSetting("beta", false) { Tags = { ["team"] = "core" } });
 
         foreach (var (key, content) in (IEnumerable<(GovernedKey, string)>)[(setting, "[2]"), (Flag, FlagContent.Apply(null, Flag, new KeyDocument.Switch(true)))])
         {
-            var read = await _store.ReadAsync(key, default);
-            Assert.IsType<KeyWrite.Written>(await _store.WriteAsync(key, content, new("d7-1", 4), read.Version, default));
+            var read = await flagStore.ReadAsync(key, default);
+            Assert.IsType<KeyWrite.Written>(await flagStore.WriteAsync(key, content, new("d7-1", 4), read.Version, default));
         }
 
         var stored = await StoredAsync("Limits:Uploads");
@@ -73,10 +73,10 @@ public sealed class AppConfigurationFlagStoreTests(Emulators emulators) : IAsync
     [Fact]
     public async Task A_write_by_a_version_that_another_process_read_keeps_its_tags_too()
     {
-        await _emulator.Client.SetConfigurationSettingAsync(new FeatureFlagConfigurationSetting("beta", false) { Tags = { ["team"] = "core" } });
-        var version = (await new AppConfigurationFlagStore(_emulator.Client).ReadAsync(Flag, default)).Version;
+        await emulator.Client.SetConfigurationSettingAsync(new FeatureFlagConfigurationSetting("beta", false) { Tags = { ["team"] = "core" } });
+        var version = (await new AppConfigurationFlagStore(emulator.Client).ReadAsync(Flag, default)).Version;
 
-        Assert.IsType<KeyWrite.Written>(await _store.WriteAsync(Flag, FlagContent.Apply(null, Flag, new KeyDocument.Switch(true)), new("d7-1", 4), version, default));
+        Assert.IsType<KeyWrite.Written>(await flagStore.WriteAsync(Flag, FlagContent.Apply(null, Flag, new KeyDocument.Switch(true)), new("d7-1", 4), version, default));
 
         Assert.Equal("core", (await StoredAsync()).Tags["team"]);
     }
@@ -85,9 +85,9 @@ public sealed class AppConfigurationFlagStoreTests(Emulators emulators) : IAsync
     public async Task Labels_tell_environments_apart()
     {
         var (prod, plain) = (GovernedKey.Setting("Limits:Uploads", "prod"), GovernedKey.Setting("Limits:Uploads"));
-        await _store.WriteAsync(prod, "7", new("d7-1", 1), "", default);
+        await flagStore.WriteAsync(prod, "7", new("d7-1", 1), "", default);
 
-        Assert.Null((await _store.ReadAsync(plain, default)).Content);
+        Assert.Null((await flagStore.ReadAsync(plain, default)).Content);
         Assert.Equal("7", (await StoredAsync("Limits:Uploads", "prod")).Value);
     }
 
@@ -97,21 +97,21 @@ public sealed class AppConfigurationFlagStoreTests(Emulators emulators) : IAsync
     [InlineData("")]
     public async Task A_tag_that_is_not_ours_is_foreign_whatever_it_says(string seq)
     {
-        await _emulator.Client.SetConfigurationSettingAsync(new("Limits:Uploads", "7") { Tags = { ["rollout"] = "d7-1", ["seq"] = seq } });
+        await emulator.Client.SetConfigurationSettingAsync(new("Limits:Uploads", "7") { Tags = { ["rollout"] = "d7-1", ["seq"] = seq } });
 
-        Assert.Null((await _store.ReadAsync(GovernedKey.Setting("Limits:Uploads"), default)).Tag);
+        Assert.Null((await flagStore.ReadAsync(GovernedKey.Setting("Limits:Uploads"), default)).Tag);
     }
 
     [Fact]
     public async Task A_key_deleted_in_between_is_changed_and_not_made_again()
     {
-        await _store.WriteAsync(Flag, FlagContent.Apply(null, Flag, new KeyDocument.Switch(true)), new("d7-1", 1), "", default);
-        var read = await _store.ReadAsync(Flag, default);
-        await _emulator.Client.DeleteConfigurationSettingAsync(Name);
+        await flagStore.WriteAsync(Flag, FlagContent.Apply(null, Flag, new KeyDocument.Switch(true)), new("d7-1", 1), "", default);
+        var read = await flagStore.ReadAsync(Flag, default);
+        await emulator.Client.DeleteConfigurationSettingAsync(Name);
 
-        Assert.IsType<KeyWrite.Changed>(await _store.WriteAsync(Flag, read.Content!, new("d7-1", 2), read.Version, default));
+        Assert.IsType<KeyWrite.Changed>(await flagStore.WriteAsync(Flag, read.Content!, new("d7-1", 2), read.Version, default));
 
-        Assert.Empty(await _emulator.AllAsync());
+        Assert.Empty(await emulator.AllAsync());
     }
 
     [Fact]

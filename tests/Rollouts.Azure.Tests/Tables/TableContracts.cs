@@ -7,21 +7,21 @@ namespace Rollouts.Azure.Tests;
 [Collection(Emulators.Name)]
 public sealed class TablePlansKeepTheContract(Emulators emulators) : PlanStoreContract
 {
-    private TableClient _table = null!;
-    private TablePlans _plans = null!;
+    private TableClient table = null!;
+    private TablePlans plans = null!;
 
-    protected override IPlanStore Store => _plans;
+    protected override IPlanStore Store => plans;
 
     public override async Task InitializeAsync()
     {
-        _table = (await emulators.AzuriteAsync()).NewTable();
-        await TableRolloutStore.MakeTableAsync(_table, default);
+        table = (await emulators.AzuriteAsync()).NewTable();
+        await TableRolloutStore.MakeTableAsync(table, default);
         await ReopenAsync();
     }
 
     protected override Task ReopenAsync()
     {
-        _plans = new(_table);
+        plans = new(table);
         return Task.CompletedTask;
     }
 
@@ -43,20 +43,20 @@ public sealed class TablePlansKeepTheContract(Emulators emulators) : PlanStoreCo
 [Collection(Emulators.Name)]
 public sealed class TableEvidenceKeepsTheContract(Emulators emulators) : EvidenceStoreContract
 {
-    private TableEvidence _evidence = null!;
+    private TableEvidence evidence = null!;
 
-    protected override IEvidenceStore Store => _evidence;
+    protected override IEvidenceStore Store => evidence;
 
     public override async Task InitializeAsync()
     {
         var table = (await emulators.AzuriteAsync()).NewTable();
         await TableRolloutStore.MakeTableAsync(table, default);
-        _evidence = new(table);
+        evidence = new(table);
     }
 
     public override Task DisposeAsync() => Task.CompletedTask;
 
-    protected override async Task<byte[]> LoadAsync(string reference) => (await _evidence.LoadAsync(reference, default))!;
+    protected override async Task<byte[]> LoadAsync(string reference) => (await evidence.LoadAsync(reference, default))!;
 
     [Fact]
     public async Task Large_evidence_is_kept_whole_and_what_is_too_large_is_refused_with_its_size()

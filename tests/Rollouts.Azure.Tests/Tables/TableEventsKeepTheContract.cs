@@ -7,27 +7,27 @@ namespace Rollouts.Azure.Tests;
 [Collection(Emulators.Name)]
 public sealed class TableEventsKeepTheContract(Emulators emulators) : EventStoreContract
 {
-    private TableClient _table = null!;
-    private TableEvents _events = null!;
+    private TableClient table = null!;
+    private TableEvents events = null!;
 
-    protected override IEventStore Store => _events;
+    protected override IEventStore Store => events;
 
     public override async Task InitializeAsync()
     {
-        _table = (await emulators.AzuriteAsync()).NewTable();
-        await TableRolloutStore.MakeTableAsync(_table, default);
+        table = (await emulators.AzuriteAsync()).NewTable();
+        await TableRolloutStore.MakeTableAsync(table, default);
         await ReopenAsync();
     }
 
     protected override Task ReopenAsync()
     {
-        _events = At(Some.Noon.AddHours(1));
+        events = At(Some.Noon.AddHours(1));
         return Task.CompletedTask;
     }
 
     public override Task DisposeAsync() => Task.CompletedTask;
 
-    private TableEvents At(DateTimeOffset now) => new(_table, new StandingClock(now));
+    private TableEvents At(DateTimeOffset now) => new(table, new StandingClock(now));
 
     private static RawEvent Event(int n, DateTimeOffset at, int chars = 0) => new(FormattableString.Invariant($"e{n}"), at, "upload", [new("text", EventValue.Of(new string('ü', chars)))]);
 
@@ -60,7 +60,7 @@ public sealed class TableEventsKeepTheContract(Emulators emulators) : EventStore
     private async Task<int> RowsAsync()
     {
         var count = 0;
-        await foreach (var _ in _table.QueryAsync<TableEntity>(select: ["RowKey"])) count++;
+        await foreach (var _ in table.QueryAsync<TableEntity>(select: ["RowKey"])) count++;
         return count;
     }
 

@@ -7,21 +7,21 @@ namespace Rollouts.Azure.Tests;
 [Collection(Emulators.Name)]
 public sealed class TableSamplesKeepTheContract(Emulators emulators) : SampleStoreContract
 {
-    private TableClient _table = null!;
-    private TableSamples _samples = null!;
+    private TableClient table = null!;
+    private TableSamples samples = null!;
 
-    protected override ISampleStore Store => _samples;
+    protected override ISampleStore Store => samples;
 
     public override async Task InitializeAsync()
     {
-        _table = (await emulators.AzuriteAsync()).NewTable();
-        await TableRolloutStore.MakeTableAsync(_table, default);
+        table = (await emulators.AzuriteAsync()).NewTable();
+        await TableRolloutStore.MakeTableAsync(table, default);
         await ReopenAsync();
     }
 
     protected override Task ReopenAsync()
     {
-        _samples = new(_table);
+        samples = new(table);
         return Task.CompletedTask;
     }
 

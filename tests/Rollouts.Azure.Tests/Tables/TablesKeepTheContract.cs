@@ -7,21 +7,21 @@ namespace Rollouts.Azure.Tests;
 [Collection(Emulators.Name)]
 public sealed class TablesKeepTheContract(Emulators emulators) : RolloutStoreContract
 {
-    private TableClient _table = null!;
-    private TableRolloutStore _store = null!;
+    private TableClient table = null!;
+    private TableRolloutStore store = null!;
 
-    protected override IRolloutStore Store => _store;
+    protected override IRolloutStore Store => store;
 
     public override async Task InitializeAsync()
     {
-        _table = (await emulators.AzuriteAsync()).NewTable();
-        await TableRolloutStore.MakeTableAsync(_table, default);
+        table = (await emulators.AzuriteAsync()).NewTable();
+        await TableRolloutStore.MakeTableAsync(table, default);
         await ReopenAsync();
     }
 
     protected override Task ReopenAsync()
     {
-        _store = new(_table, TimeProvider.System);
+        store = new(table, TimeProvider.System);
         return Task.CompletedTask;
     }
 
@@ -31,15 +31,15 @@ public sealed class TablesKeepTheContract(Emulators emulators) : RolloutStoreCon
 [Collection(Emulators.Name)]
 public sealed class ClaimsKeepTheContract(Emulators emulators) : ClaimContract
 {
-    private TableRolloutStore _store = null!;
+    private TableRolloutStore store = null!;
 
-    protected override IRolloutStore Store => _store;
+    protected override IRolloutStore Store => store;
 
     public override async Task InitializeAsync()
     {
         var table = (await emulators.AzuriteAsync()).NewTable();
         await TableRolloutStore.MakeTableAsync(table, default);
-        _store = new(table, TimeProvider.System);
+        store = new(table, TimeProvider.System);
     }
 
     public override Task DisposeAsync() => Task.CompletedTask;

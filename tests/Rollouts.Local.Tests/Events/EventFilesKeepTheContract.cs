@@ -5,27 +5,27 @@ namespace Rollouts.Local.Tests;
 
 public sealed class EventFilesKeepTheContract : EventStoreContract
 {
-    private readonly TemporaryFolder _folder = new();
-    private EventFiles _store = null!;
+    private readonly TemporaryFolder folder = new();
+    private EventFiles store = null!;
 
-    protected override IEventStore Store => _store;
+    protected override IEventStore Store => store;
 
     public override Task InitializeAsync()
     {
-        _store = new(_folder.Path, TimeAt.Of(Some.Noon.AddHours(1)));
+        store = new(folder.Path, TimeAt.Of(Some.Noon.AddHours(1)));
         return Task.CompletedTask;
     }
 
     protected override Task ReopenAsync()
     {
-        _store.Dispose();
+        store.Dispose();
         return InitializeAsync();
     }
 
     public override Task DisposeAsync()
     {
-        _store.Dispose();
-        _folder.Dispose();
+        store.Dispose();
+        folder.Dispose();
         return Task.CompletedTask;
     }
 }

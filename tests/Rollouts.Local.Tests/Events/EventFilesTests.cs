@@ -6,16 +6,16 @@ namespace Rollouts.Local.Tests;
 
 public sealed class EventFilesTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly TimeAt _time = TimeAt.Of(Some.Noon);
+    private readonly TemporaryFolder folder = new();
+    private readonly TimeAt time = TimeAt.Of(Some.Noon);
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
-    private EventFiles Open() => new(_folder.Path, _time);
+    private EventFiles Open() => new(folder.Path, time);
 
     private static RawEvent Event(string id, DateTimeOffset at) => new(id, at, "upload", []);
 
-    private string Day(string day) => Path.Combine(_folder.Path, "app", day + ".jsonl");
+    private string Day(string day) => Path.Combine(folder.Path, "app", day + ".jsonl");
 
     private static async Task<IEnumerable<string>> IdsAsync(EventFiles store) =>
         (await store.ReadAsync("app", "upload", DateTimeOffset.MinValue, DateTimeOffset.MaxValue, default)).Select(raw => raw.Id);
@@ -55,12 +55,12 @@ public sealed class EventFilesTests : IDisposable
     {
         using var store = Open();
         await store.AppendAsync("app", [Event("a", Some.Noon)], default);
-        _time.Now += TimeSpan.FromDays(89);
-        await store.AppendAsync("app", [Event("b", _time.Now)], default);
+        time.Now += TimeSpan.FromDays(89);
+        await store.AppendAsync("app", [Event("b", time.Now)], default);
         Assert.Equal(["a", "b"], await IdsAsync(store));
 
-        _time.Now += TimeSpan.FromDays(3);
-        await store.AppendAsync("app", [Event("c", _time.Now)], default);
+        time.Now += TimeSpan.FromDays(3);
+        await store.AppendAsync("app", [Event("c", time.Now)], default);
         Assert.Equal(["b", "c"], await IdsAsync(store));
         Assert.False(File.Exists(Day("2026-03-02")));
         Assert.True(File.Exists(Day("2026-05-30")));

@@ -5,22 +5,22 @@ namespace Rollouts.Local.Tests;
 
 public sealed class EvidenceFilesKeepTheContract : EvidenceStoreContract
 {
-    private readonly TemporaryFolder _folder = new();
-    private EvidenceFiles _store = null!;
+    private readonly TemporaryFolder folder = new();
+    private EvidenceFiles store = null!;
 
-    protected override IEvidenceStore Store => _store;
+    protected override IEvidenceStore Store => store;
 
     public override Task InitializeAsync()
     {
-        _store = new EvidenceFiles(_folder.Path);
+        store = new EvidenceFiles(folder.Path);
         return Task.CompletedTask;
     }
 
     public override Task DisposeAsync()
     {
-        _folder.Dispose();
+        folder.Dispose();
         return Task.CompletedTask;
     }
 
-    protected override Task<byte[]> LoadAsync(string reference) => File.ReadAllBytesAsync(_folder[reference]);
+    protected override Task<byte[]> LoadAsync(string reference) => File.ReadAllBytesAsync(folder[reference]);
 }

@@ -14,16 +14,16 @@ namespace Rollouts.Local.Tests;
 public sealed class FeatureManagementReadsTheFile : IDisposable
 {
     private static readonly GovernedKey Flag = GovernedKey.Flag("ingestion_v2_enabled");
-    private readonly TemporaryFolder _folder = new();
-    private readonly FlagsFile _store;
-    private long _seq;
+    private readonly TemporaryFolder folder = new();
+    private readonly FlagsFile store;
+    private long seq;
 
-    public FeatureManagementReadsTheFile() => _store = new FlagsFile(_folder["flags.json"], TimeProvider.System);
+    public FeatureManagementReadsTheFile() => store = new FlagsFile(folder["flags.json"], TimeProvider.System);
 
     public void Dispose()
     {
-        _store.Dispose();
-        _folder.Dispose();
+        store.Dispose();
+        folder.Dispose();
     }
 
     [Theory]
@@ -85,11 +85,11 @@ public sealed class FeatureManagementReadsTheFile : IDisposable
     [Fact]
     public async Task Of_two_flags_of_one_name_both_sides_mean_the_last()
     {
-        await File.WriteAllTextAsync(_folder["flags.json"], """
+        await File.WriteAllTextAsync(folder["flags.json"], """
             {"feature_management":{"feature_flags":[{"id":"ingestion_v2_enabled","enabled":true},{"id":"Ingestion_V2_enabled","enabled":false}]}}
             """);
         Assert.Empty(await LetInAsync(Users.Take(10)));
-        Assert.Equal(new KeyDocument.Switch(false), FlagContent.Read((await _store.ReadAsync(Flag, default)).Content, Flag, FlagUse.KillSwitch));
+        Assert.Equal(new KeyDocument.Switch(false), FlagContent.Read((await store.ReadAsync(Flag, default)).Content, Flag, FlagUse.KillSwitch));
 
         await WriteAsync(new KeyDocument.Switch(true));
         Assert.Equal(10, (await LetInAsync(Users.Take(10))).Count);
@@ -100,8 +100,8 @@ public sealed class FeatureManagementReadsTheFile : IDisposable
     {
         var setting = GovernedKey.Setting("Ingestion:UploadsPerDay");
         await WriteAsync(new KeyDocument.Dial(true, AudienceExposure.None));
-        await _store.WriteAsync(setting, "10", new KeyTag("d7-1", 1), "", default);
-        using var app = new App(_folder["flags.json"], live: true);
+        await store.WriteAsync(setting, "10", new KeyTag("d7-1", 1), "", default);
+        using var app = new App(folder["flags.json"], live: true);
         var user = new TargetingContext { UserId = "user-1" };
         Assert.False(await app.Features.IsEnabledAsync(Flag.Name, user));
         Assert.Equal("10", app.Configuration["Ingestion:UploadsPerDay"]);
@@ -109,7 +109,7 @@ public sealed class FeatureManagementReadsTheFile : IDisposable
         for (var round = 0; round < 3; round++)
         {
             await WriteAsync(new KeyDocument.Dial(true, AudienceExposure.None with { Percent = Percent.All }));
-            await _store.WriteAsync(setting, "unlimited", new KeyTag("d7-1", 2), (await _store.ReadAsync(setting, default)).Version, default);
+            await store.WriteAsync(setting, "unlimited", new KeyTag("d7-1", 2), (await store.ReadAsync(setting, default)).Version, default);
             await EventuallyAsync(() => app.Features.IsEnabledAsync(Flag.Name, user));
             await EventuallyAsync(() => Task.FromResult(app.Configuration["Ingestion:UploadsPerDay"] == "unlimited"));
 
@@ -137,14 +137,14 @@ public sealed class FeatureManagementReadsTheFile : IDisposable
 
     private async Task WriteAsync(KeyDocument document)
     {
-        var read = await _store.ReadAsync(Flag, default);
+        var read = await store.ReadAsync(Flag, default);
         var content = FlagContent.Apply(read.Content, Flag, document);
-        Assert.IsType<KeyWrite.Written>(await _store.WriteAsync(Flag, content, new KeyTag("d7-1", ++_seq), read.Version, default));
+        Assert.IsType<KeyWrite.Written>(await store.WriteAsync(Flag, content, new KeyTag("d7-1", ++seq), read.Version, default));
     }
 
     private async Task<List<string>> LetInAsync(IEnumerable<TargetingContext> users)
     {
-        using var app = new App(_folder["flags.json"], live: false);
+        using var app = new App(folder["flags.json"], live: false);
         var letIn = new List<string>();
         foreach (var user in users)
         {
@@ -168,25 +168,25 @@ public sealed class FeatureManagementReadsTheFile : IDisposable
     /// <summary>An app as its authors write it: configuration from the file, feature management, and the companion filter.</summary>
     private sealed class App : IDisposable
     {
-        private readonly ServiceProvider _services;
-        private readonly ConfigurationRoot _configuration;
+        private readonly ServiceProvider provider;
+        private readonly ConfigurationRoot configuration;
 
         public App(string path, bool live)
         {
-            _configuration = (ConfigurationRoot)new ConfigurationBuilder().AddJsonFile(path, optional: false, reloadOnChange: live).Build();
-            var services = new ServiceCollection().AddSingleton<IConfiguration>(_configuration);
+            configuration = (ConfigurationRoot)new ConfigurationBuilder().AddJsonFile(path, optional: false, reloadOnChange: live).Build();
+            var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
             services.AddFeatureManagement().WithDenyPatterns();
-            _services = services.BuildServiceProvider();
+            provider = services.BuildServiceProvider();
         }
 
-        public ConfigurationRoot Configuration => _configuration;
+        public ConfigurationRoot Configuration => configuration;
 
-        public IFeatureManager Features => _services.GetRequiredService<IFeatureManager>();
+        public IFeatureManager Features => provider.GetRequiredService<IFeatureManager>();
 
         public void Dispose()
         {
-            _services.Dispose();
-            _configuration.Dispose();
+            provider.Dispose();
+            configuration.Dispose();
         }
     }
 }

@@ -6,23 +6,23 @@ namespace Rollouts.Local.Tests;
 
 public sealed class FlagsFileKeepsTheContract : FlagStoreContract
 {
-    private readonly TemporaryFolder _folder = new();
-    private FlagsFile _store = null!;
+    private readonly TemporaryFolder folder = new();
+    private FlagsFile store = null!;
 
-    protected override IFlagStore Store => _store;
+    protected override IFlagStore Store => store;
 
-    private string Path => _folder["flags.json"];
+    private string Path => folder["flags.json"];
 
     public override Task InitializeAsync()
     {
-        _store = new FlagsFile(Path, TimeProvider.System);
+        store = new FlagsFile(Path, TimeProvider.System);
         return Task.CompletedTask;
     }
 
     public override Task DisposeAsync()
     {
-        _store.Dispose();
-        _folder.Dispose();
+        store.Dispose();
+        folder.Dispose();
         return Task.CompletedTask;
     }
 

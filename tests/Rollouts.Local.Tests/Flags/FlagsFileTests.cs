@@ -10,17 +10,17 @@ public sealed class FlagsFileTests : IDisposable
     private static readonly GovernedKey Limit = GovernedKey.Setting("Ingestion:UploadsPerDay");
     private static readonly KeyTag Tag = new("d7-1", 3);
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly FlagsFile _store;
+    private readonly TemporaryFolder folder = new();
+    private readonly FlagsFile store;
 
-    public FlagsFileTests() => _store = new FlagsFile(Path, TimeProvider.System);
+    public FlagsFileTests() => store = new FlagsFile(Path, TimeProvider.System);
 
-    private string Path => _folder["flags.json"];
+    private string Path => folder["flags.json"];
 
     public void Dispose()
     {
-        _store.Dispose();
-        _folder.Dispose();
+        store.Dispose();
+        folder.Dispose();
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class FlagsFileTests : IDisposable
         await WriteAsync(Limit, "5");
 
         Assert.StartsWith(after, WithoutLayout());
-        Assert.Equal("5", (await _store.ReadAsync(Limit, default)).Content);
+        Assert.Equal("5", (await store.ReadAsync(Limit, default)).Content);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class FlagsFileTests : IDisposable
     {
         await File.WriteAllTextAsync(Path, before);
 
-        Assert.Contains(why, (await Assert.ThrowsAsync<StoreException>(() => _store.WriteAsync(Limit, "5", Tag, "", default))).Message);
+        Assert.Contains(why, (await Assert.ThrowsAsync<StoreException>(() => store.WriteAsync(Limit, "5", Tag, "", default))).Message);
         Assert.Equal(before, await File.ReadAllTextAsync(Path));
     }
 
@@ -92,18 +92,18 @@ public sealed class FlagsFileTests : IDisposable
     {
         await File.WriteAllTextAsync(Path, content);
 
-        var read = await Assert.ThrowsAsync<StoreException>(() => _store.ReadAsync(Flag, default));
+        var read = await Assert.ThrowsAsync<StoreException>(() => store.ReadAsync(Flag, default));
         Assert.StartsWith(Path, read.Message);
         Assert.Contains(where, read.Message);
-        await Assert.ThrowsAsync<StoreException>(() => _store.WriteAsync(Flag, """{"id":"v2","enabled":false}""", Tag, "", default));
+        await Assert.ThrowsAsync<StoreException>(() => store.WriteAsync(Flag, """{"id":"v2","enabled":false}""", Tag, "", default));
         Assert.Equal(content, await File.ReadAllTextAsync(Path));
     }
 
     [Fact]
     public async Task Content_of_another_flag_is_refused()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => _store.WriteAsync(Flag, """{"id":"v3","enabled":true}""", Tag, "", default));
-        await Assert.ThrowsAsync<ArgumentException>(() => _store.WriteAsync(Flag, "on", Tag, "", default));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.WriteAsync(Flag, """{"id":"v3","enabled":true}""", Tag, "", default));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.WriteAsync(Flag, "on", Tag, "", default));
         Assert.False(File.Exists(Path));
     }
 
@@ -111,12 +111,12 @@ public sealed class FlagsFileTests : IDisposable
     public async Task A_write_killed_between_write_and_rename_never_happened()
     {
         await WriteAsync(Flag, """{"id":"v2","enabled":true}""");
-        var before = await _store.ReadAsync(Flag, default);
-        await File.WriteAllTextAsync(_folder[".flags.json.next"], "{\"feature_man");
+        var before = await store.ReadAsync(Flag, default);
+        await File.WriteAllTextAsync(folder[".flags.json.next"], "{\"feature_man");
 
-        Assert.Equal(before, await _store.ReadAsync(Flag, default));
+        Assert.Equal(before, await store.ReadAsync(Flag, default));
         await WriteAsync(Flag, """{"id":"v2","enabled":false}""", before.Version);
-        Assert.False(File.Exists(_folder[".flags.json.next"]));
+        Assert.False(File.Exists(folder[".flags.json.next"]));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class FlagsFileTests : IDisposable
         file["feature_management"]!["feature_flags"]!.AsArray().Clear();
         await File.WriteAllTextAsync(Path, file.ToJsonString());
 
-        Assert.Equal(new KeyRead(null, "", null, false), await _store.ReadAsync(Flag, default));
+        Assert.Equal(new KeyRead(null, "", null, false), await store.ReadAsync(Flag, default));
         Assert.NotEqual(first, await WriteAsync(Flag, """{"id":"v2","enabled":true}"""));
     }
 
@@ -155,23 +155,23 @@ public sealed class FlagsFileTests : IDisposable
     {
         using var other = new FlagsFile(Path, TimeProvider.System);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Task.Run(
-            () => (n % 2 == 0 ? _store : other).WriteAsync(GovernedKey.Setting($"S{n}"), "1", Tag, "", default))));
+            () => (n % 2 == 0 ? store : other).WriteAsync(GovernedKey.Setting($"S{n}"), "1", Tag, "", default))));
 
-        for (var n = 0; n < 20; n++) Assert.Equal("1", (await _store.ReadAsync(GovernedKey.Setting($"S{n}"), default)).Content);
+        for (var n = 0; n < 20; n++) Assert.Equal("1", (await store.ReadAsync(GovernedKey.Setting($"S{n}"), default)).Content);
     }
 
     [Fact]
     public async Task A_file_that_another_process_keeps_is_reported()
     {
-        await using var held = new FileStream(_folder[".flags.json.lock"], FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        await using var held = new FileStream(folder[".flags.json.lock"], FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
         Assert.Contains("cannot lock " + Path, (await Assert.ThrowsAsync<StoreException>(() => WriteAsync(Limit, "5"))).Message);
     }
 
     private async Task<string> WriteAsync(GovernedKey key, string content, string? version = null)
     {
-        version ??= (await _store.ReadAsync(key, default)).Version;
-        return Assert.IsType<KeyWrite.Written>(await _store.WriteAsync(key, content, Tag, version, default)).Version;
+        version ??= (await store.ReadAsync(key, default)).Version;
+        return Assert.IsType<KeyWrite.Written>(await store.WriteAsync(key, content, Tag, version, default)).Version;
     }
 
     private string WithoutLayout() =>

@@ -12,23 +12,23 @@ public sealed class AlertHandlersTests : IAsyncLifetime
 {
     private static readonly Actor Lead = Actor.Of("ann");
 
-    private readonly TemporaryFolder _folder = new();
-    private EmbeddedHost _host = null!;
+    private readonly TemporaryFolder folder = new();
+    private EmbeddedHost host = null!;
 
     public async Task InitializeAsync()
     {
-        _host = new(LocalOptions.In(_folder.Path), TimeProvider.System, NullLoggerFactory.Instance);
-        await _host.StartAsync(default);
+        host = new(LocalOptions.In(folder.Path), TimeProvider.System, NullLoggerFactory.Instance);
+        await host.StartAsync(default);
         var document = Assert.IsType<PlanReading.Sound>(PlanReader.Read(WatchedLaunch.Plan)).Document;
-        Assert.IsType<StartAnswer.Started>(await _host.Launches.StartAsync("w-1", document, Lead, "start", default));
-        await _host.Launches.OfferAsync("w-1", new Input.Mark("ready", TimeProvider.System.GetUtcNow(), Lead, "ready", true, null, ""), TimeSpan.FromSeconds(4), default);
-        while ((await _host.Drainer.ReadAsync("w-1", default))!.State is not { Main.Stage: TrackStage.Running, Pending.IsEmpty: true }) await Task.Delay(20);
+        Assert.IsType<StartAnswer.Started>(await host.Launches.StartAsync("w-1", document, Lead, "start", default));
+        await host.Launches.OfferAsync("w-1", new Input.Mark("ready", TimeProvider.System.GetUtcNow(), Lead, "ready", true, null, ""), TimeSpan.FromSeconds(4), default);
+        while ((await host.Drainer.ReadAsync("w-1", default))!.State is not { Main.Stage: TrackStage.Running, Pending.IsEmpty: true }) await Task.Delay(20);
     }
 
     public async Task DisposeAsync()
     {
-        await _host.DisposeAsync();
-        _folder.Dispose();
+        await host.DisposeAsync();
+        folder.Dispose();
     }
 
     private static string Delivery(string fingerprint, string rollout = "w-1", string status = "firing") => $$"""
@@ -38,12 +38,12 @@ public sealed class AlertHandlersTests : IAsyncLifetime
 
     private async Task<(int Status, JsonElement Body)> SendAsync(string body, string source = "alertmanager", IRolloutStore? store = null)
     {
-        var launches = store is null ? _host.Launches : new Launches(store, _host.Drainer, null!, _host, new(), TimeProvider.System);
+        var launches = store is null ? host.Launches : new Launches(store, host.Drainer, null!, host, new(), TimeProvider.System);
         using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         using var answer = new MemoryStream();
         var context = new DefaultHttpContext { RequestServices = services, Response = { Body = answer } };
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
-        var handlers = new AlertHandlers(launches, _host.Listeners, new(), [], TimeProvider.System, NullLogger<AlertHandlers>.Instance);
+        var handlers = new AlertHandlers(launches, host.Listeners, new(), [], TimeProvider.System, NullLogger<AlertHandlers>.Instance);
         await (await handlers.AlertAsync(source, context.Request, default)).ExecuteAsync(context);
         return (context.Response.StatusCode, JsonSerializer.Deserialize<JsonElement>(answer.ToArray()));
     }
@@ -51,7 +51,7 @@ public sealed class AlertHandlersTests : IAsyncLifetime
     private static string? Outcome(JsonElement body, int number = 0) => body.GetProperty("alerts")[number].GetProperty("outcome").GetString();
 
     private async Task<bool> IsOnAsync() =>
-        FlagContent.Read((await new FlagsFile(LocalOptions.In(_folder.Path).Flags, TimeProvider.System).ReadAsync(GovernedKey.Flag("ENABLED"), default)).Content, GovernedKey.Flag("ENABLED"), FlagUse.KillSwitch)
+        FlagContent.Read((await new FlagsFile(LocalOptions.In(folder.Path).Flags, TimeProvider.System).ReadAsync(GovernedKey.Flag("ENABLED"), default)).Content, GovernedKey.Flag("ENABLED"), FlagUse.KillSwitch)
             is KeyDocument.Switch { On: true };
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class AlertHandlersTests : IAsyncLifetime
     [Fact]
     public async Task A_store_that_is_down_is_a_503_so_that_the_sender_tries_again()
     {
-        var (status, body) = await SendAsync(Delivery("f1"), store: new DownStore(_host.Store));
+        var (status, body) = await SendAsync(Delivery("f1"), store: new DownStore(host.Store));
 
         Assert.Equal(503, status);
         Assert.Equal("the store is down", body.GetProperty("detail").GetString());

@@ -15,16 +15,16 @@ public sealed class WebhooksOverHttp : IAsyncLifetime
 {
     private const string Rollout = "checkout-v2";
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _http = new();
-    private WebApplication _app = null!;
-    private EmbeddedHost _host = null!;
+    private readonly TemporaryFolder folder = new();
+    private readonly HttpClient http = new();
+    private WebApplication app = null!;
+    private EmbeddedHost host = null!;
 
     public static TheoryData<string> Samples => [.. WebhookSamples.Names];
 
     public async Task InitializeAsync()
     {
-        _app = LocalWeb.Create(LocalOptions.In(_folder.Path) with
+        app = LocalWeb.Create(LocalOptions.In(folder.Path) with
         {
             Url = "http://127.0.0.1:0",
             Alerts = new()
@@ -38,41 +38,41 @@ public sealed class WebhooksOverHttp : IAsyncLifetime
                 },
             },
         });
-        await _app.StartAsync();
-        _http.BaseAddress = new(_app.Urls.Single());
-        _host = _app.Services.GetRequiredService<EmbeddedHost>();
+        await app.StartAsync();
+        http.BaseAddress = new(app.Urls.Single());
+        host = app.Services.GetRequiredService<EmbeddedHost>();
         await StartAsync(Rollout, WatchedLaunch.Plan);
     }
 
     public async Task DisposeAsync()
     {
-        await _app.DisposeAsync();
-        _http.Dispose();
-        _folder.Dispose();
+        await app.DisposeAsync();
+        http.Dispose();
+        folder.Dispose();
     }
 
     private async Task StartAsync(string rollout, string plan)
     {
         var lead = Actor.Of("ann");
         var document = Assert.IsType<PlanReading.Sound>(PlanReader.Read(plan)).Document;
-        Assert.IsType<StartAnswer.Started>(await _host.Launches.StartAsync(rollout, document, lead, "start", default));
-        await _host.Launches.OfferAsync(rollout, new Input.Mark("ready", TimeProvider.System.GetUtcNow(), lead, "ready", true, null, ""), TimeSpan.FromSeconds(4), default);
+        Assert.IsType<StartAnswer.Started>(await host.Launches.StartAsync(rollout, document, lead, "start", default));
+        await host.Launches.OfferAsync(rollout, new Input.Mark("ready", TimeProvider.System.GetUtcNow(), lead, "ready", true, null, ""), TimeSpan.FromSeconds(4), default);
         await UntilAsync(async () => (await StateAsync(rollout)) is { Main.Stage: TrackStage.Running, Pending.IsEmpty: true });
     }
 
-    private async Task<RolloutState> StateAsync(string rollout = Rollout) => (await _host.Drainer.ReadAsync(rollout, default))!.State;
+    private async Task<RolloutState> StateAsync(string rollout = Rollout) => (await host.Drainer.ReadAsync(rollout, default))!.State;
 
-    private async Task<Input.Alert[]> AlertsAsync(string rollout = Rollout) => [.. (await _host.Store.ReadAsync(rollout, 0, default))!.Entries.Select(entry => entry.Input).OfType<Input.Alert>()];
+    private async Task<Input.Alert[]> AlertsAsync(string rollout = Rollout) => [.. (await host.Store.ReadAsync(rollout, 0, default))!.Entries.Select(entry => entry.Input).OfType<Input.Alert>()];
 
     private async Task<bool> IsOnAsync() =>
-        FlagContent.Read((await new FlagsFile(LocalOptions.In(_folder.Path).Flags, TimeProvider.System).ReadAsync(GovernedKey.Flag("ENABLED"), default)).Content, GovernedKey.Flag("ENABLED"), FlagUse.KillSwitch)
+        FlagContent.Read((await new FlagsFile(LocalOptions.In(folder.Path).Flags, TimeProvider.System).ReadAsync(GovernedKey.Flag("ENABLED"), default)).Content, GovernedKey.Flag("ENABLED"), FlagUse.KillSwitch)
             is KeyDocument.Switch { On: true };
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(Delivery delivery)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/alerts/" + delivery.Source) { Content = new StringContent(delivery.Body, Encoding.UTF8, "application/json") };
         foreach (var (name, value) in delivery.Headers) request.Headers.TryAddWithoutValidation(name, value);
-        using var answer = await _http.SendAsync(request);
+        using var answer = await http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
     }
@@ -130,7 +130,7 @@ public sealed class WebhooksOverHttp : IAsyncLifetime
         var delivery = WebhookSamples.Of(sample, Rollout, "e1");
         using (var socket = new TcpClient())
         {
-            await socket.ConnectAsync(IPAddress.Loopback, _http.BaseAddress!.Port);
+            await socket.ConnectAsync(IPAddress.Loopback, http.BaseAddress!.Port);
             var head = new StringBuilder($"POST /api/alerts/{delivery.Source} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(delivery.Body)}\r\n");
             foreach (var (name, value) in delivery.Headers) head.Append(System.Globalization.CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
             await socket.GetStream().WriteAsync(Encoding.UTF8.GetBytes(head + "\r\n" + delivery.Body[..(delivery.Body.Length / 2)]));
@@ -153,7 +153,7 @@ public sealed class WebhooksOverHttp : IAsyncLifetime
         Assert.All(both.Append(later), answer => Assert.Equal(HttpStatusCode.Accepted, answer.Status));
         Assert.Equal("known", Outcome(later.Body));
         Assert.Single(await AlertsAsync());
-        Assert.Single((await _host.Store.ReadAsync(Rollout, 0, default))!.Entries.SelectMany(entry => entry.Events).OfType<RolloutEvent.WayBackBegun>());
+        Assert.Single((await host.Store.ReadAsync(Rollout, 0, default))!.Entries.SelectMany(entry => entry.Events).OfType<RolloutEvent.WayBackBegun>());
     }
 
     [Theory]

@@ -5,48 +5,48 @@ namespace Rollouts.Local.Tests;
 
 public sealed class JournalFilesKeepTheContract : RolloutStoreContract
 {
-    private readonly TemporaryFolder _folder = new();
-    private JournalFiles _store = null!;
+    private readonly TemporaryFolder folder = new();
+    private JournalFiles store = null!;
 
-    protected override IRolloutStore Store => _store;
+    protected override IRolloutStore Store => store;
 
     public override Task InitializeAsync()
     {
-        _store = new JournalFiles(_folder.Path, TimeProvider.System);
+        store = new JournalFiles(folder.Path, TimeProvider.System);
         return Task.CompletedTask;
     }
 
     protected override Task ReopenAsync()
     {
-        _store.Dispose();
+        store.Dispose();
         return InitializeAsync();
     }
 
     public override Task DisposeAsync()
     {
-        _store.Dispose();
-        _folder.Dispose();
+        store.Dispose();
+        folder.Dispose();
         return Task.CompletedTask;
     }
 }
 
 public sealed class ClaimsFileKeepsTheContract : ClaimContract
 {
-    private readonly TemporaryFolder _folder = new();
-    private JournalFiles _store = null!;
+    private readonly TemporaryFolder folder = new();
+    private JournalFiles store = null!;
 
-    protected override IRolloutStore Store => _store;
+    protected override IRolloutStore Store => store;
 
     public override Task InitializeAsync()
     {
-        _store = new JournalFiles(_folder.Path, TimeProvider.System);
+        store = new JournalFiles(folder.Path, TimeProvider.System);
         return Task.CompletedTask;
     }
 
     public override Task DisposeAsync()
     {
-        _store.Dispose();
-        _folder.Dispose();
+        store.Dispose();
+        folder.Dispose();
         return Task.CompletedTask;
     }
 }

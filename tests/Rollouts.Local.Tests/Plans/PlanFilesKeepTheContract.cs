@@ -5,14 +5,14 @@ namespace Rollouts.Local.Tests;
 
 public sealed class PlanFilesKeepTheContract : PlanStoreContract
 {
-    private readonly TemporaryFolder _folder = new();
-    private PlanFiles _store = null!;
+    private readonly TemporaryFolder folder = new();
+    private PlanFiles store = null!;
 
-    protected override IPlanStore Store => _store;
+    protected override IPlanStore Store => store;
 
     public override Task InitializeAsync()
     {
-        _store = new PlanFiles(_folder.Path);
+        store = new PlanFiles(folder.Path);
         return Task.CompletedTask;
     }
 
@@ -20,19 +20,19 @@ public sealed class PlanFilesKeepTheContract : PlanStoreContract
 
     public override Task DisposeAsync()
     {
-        _folder.Dispose();
+        folder.Dispose();
         return Task.CompletedTask;
     }
 
     [Fact]
     public async Task A_plan_put_there_by_hand_counts()
     {
-        await File.WriteAllTextAsync(_folder["d7.yaml"], Some.Plan.Text);
+        await File.WriteAllTextAsync(folder["d7.yaml"], Some.Plan.Text);
 
-        Assert.Equal(Some.Plan, await _store.GetAsync("d7", default));
+        Assert.Equal(Some.Plan, await store.GetAsync("d7", default));
     }
 
     [Fact]
     public async Task A_name_too_long_for_a_file_is_refused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => _store.PutAsync(Some.Plan with { Name = new string('x', 300) }, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.PutAsync(Some.Plan with { Name = new string('x', 300) }, default));
 }

@@ -5,14 +5,14 @@ namespace Rollouts.Local.Tests;
 
 public sealed class SampleFilesKeepTheContract : SampleStoreContract
 {
-    private readonly TemporaryFolder _folder = new();
-    private SampleFiles _store = null!;
+    private readonly TemporaryFolder folder = new();
+    private SampleFiles store = null!;
 
-    protected override ISampleStore Store => _store;
+    protected override ISampleStore Store => store;
 
     public override Task InitializeAsync()
     {
-        _store = new SampleFiles(_folder.Path, TimeAt.Of(Some.Noon.AddDays(3)));
+        store = new SampleFiles(folder.Path, TimeAt.Of(Some.Noon.AddDays(3)));
         return Task.CompletedTask;
     }
 
@@ -20,7 +20,7 @@ public sealed class SampleFilesKeepTheContract : SampleStoreContract
 
     public override Task DisposeAsync()
     {
-        _folder.Dispose();
+        folder.Dispose();
         return Task.CompletedTask;
     }
 }

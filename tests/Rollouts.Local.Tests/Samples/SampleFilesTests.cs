@@ -5,16 +5,16 @@ namespace Rollouts.Local.Tests;
 
 public sealed class SampleFilesTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly TimeAt _time = TimeAt.Of(Some.Noon);
+    private readonly TemporaryFolder folder = new();
+    private readonly TimeAt time = TimeAt.Of(Some.Noon);
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task What_a_crash_left_of_a_last_sample_is_not_counted_and_overwritten()
     {
         await AppendAsync(Open(), 0, 1);
-        var file = Directory.GetFiles(_folder.Path, "*.samples", SearchOption.AllDirectories).Single();
+        var file = Directory.GetFiles(folder.Path, "*.samples", SearchOption.AllDirectories).Single();
         await File.AppendAllTextAsync(file, "torn!");
 
         var store = Open();
@@ -28,12 +28,12 @@ public sealed class SampleFilesTests : IDisposable
     {
         var store = Open();
         await AppendAsync(store, 0);
-        _time.Now += TimeSpan.FromDays(90);
-        await store.AppendAsync([("other", new Sample(_time.Now, 1))], default);
+        time.Now += TimeSpan.FromDays(90);
+        await store.AppendAsync([("other", new Sample(time.Now, 1))], default);
         Assert.Single(await ReadAsync(store));
 
-        _time.Now += TimeSpan.FromDays(1);
-        await store.AppendAsync([("other", new Sample(_time.Now, 2))], default);
+        time.Now += TimeSpan.FromDays(1);
+        await store.AppendAsync([("other", new Sample(time.Now, 2))], default);
         Assert.Empty(await ReadAsync(store));
     }
 
@@ -42,10 +42,10 @@ public sealed class SampleFilesTests : IDisposable
     {
         await AppendAsync(Open(), 0, 1, 2);
 
-        Assert.Equal(48, new FileInfo(Directory.GetFiles(_folder.Path, "*.samples", SearchOption.AllDirectories).Single()).Length);
+        Assert.Equal(48, new FileInfo(Directory.GetFiles(folder.Path, "*.samples", SearchOption.AllDirectories).Single()).Length);
     }
 
-    private SampleFiles Open() => new(_folder.Path, _time);
+    private SampleFiles Open() => new(folder.Path, time);
 
     private static Task AppendAsync(SampleFiles store, params int[] minutes) =>
         store.AppendAsync([.. minutes.Select(minute => ("uploads", new Sample(Some.Noon.AddMinutes(minute), minute)))], default);

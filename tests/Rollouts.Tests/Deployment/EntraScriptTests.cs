@@ -31,7 +31,7 @@ public sealed class EntraScriptTests : IDisposable
         echo "$3=$4" >> told
         """;
 
-    private readonly DirectoryInfo _tools = Directory.CreateTempSubdirectory("entra");
+    private readonly DirectoryInfo tools = Directory.CreateTempSubdirectory("entra");
 
     public EntraScriptTests()
     {
@@ -39,7 +39,7 @@ public sealed class EntraScriptTests : IDisposable
         Tool("azd", Azd);
     }
 
-    public void Dispose() => _tools.Delete(recursive: true);
+    public void Dispose() => tools.Delete(recursive: true);
 
     [Theory]
     [InlineData("secure-webhook.sh", 3, "WEBHOOK_APPLICATION_OBJECT_ID=object-1 WEBHOOK_APPLICATION_ID_URI=api://app-1")]
@@ -65,7 +65,7 @@ public sealed class EntraScriptTests : IDisposable
     private async Task RunAsync(string script)
     {
         var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "infra", "scripts", script)]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PATH"] = $"{_tools.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] = $"{tools.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         await process.StandardOutput.ReadToEndAsync();
@@ -73,11 +73,11 @@ public sealed class EntraScriptTests : IDisposable
         Assert.True(process.ExitCode == 0, await errors);
     }
 
-    private string[] Lines(string file) => File.ReadAllLines(Path.Combine(_tools.FullName, file));
+    private string[] Lines(string file) => File.ReadAllLines(Path.Combine(tools.FullName, file));
 
     private void Tool(string name, string text)
     {
-        var path = Path.Combine(_tools.FullName, name);
+        var path = Path.Combine(tools.FullName, name);
         File.WriteAllText(path, text.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
