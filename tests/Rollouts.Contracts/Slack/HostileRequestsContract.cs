@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Rollouts.Engine;
 using Rollouts.SlackPreview;
@@ -15,15 +14,15 @@ public abstract class HostileRequestsContract(SlackHead head)
     private const string Unread = "this is no interaction of Slack";
     private const string NotOurs = "this button is not one of ours";
 
-    private static int clicks;
+    private readonly ForgedRequests forged = new(head);
 
     private DecisionSeal Seal => new SlackSettings { SigningSecrets = ["the-secret-before", head.Slack.Workspace.SigningSecret] }.Seal();
 
     [Fact]
     public async Task What_is_not_from_Slack_is_refused()
     {
-        var body = Click();
-        var now = Now();
+        var body = forged.Click();
+        var now = ForgedRequests.Now();
         var secret = head.Slack.Workspace.SigningSecret;
         var good = SlackSignature.Sign(secret, now, body);
         (string Name, string? Stamp, string? Signature, byte[] Body, string Fault)[] table =
@@ -37,9 +36,9 @@ public abstract class HostileRequestsContract(SlackHead head)
             ("a negative timestamp", "-1", good, body, "the timestamp is not a time"),
             ("a timestamp with a fraction", now + ".5", good, body, "the timestamp is not a time"),
             ("a timestamp beyond all time", "999999999999999999", good, body, "the timestamp is not a time"),
-            ("six minutes old", At(-360), SlackSignature.Sign(secret, At(-360), body), body, "the timestamp is too far from now"),
-            ("six minutes ahead", At(360), SlackSignature.Sign(secret, At(360), body), body, "the timestamp is too far from now"),
-            ("another time than signed", At(-1), good, body, Unfit),
+            ("six minutes old", ForgedRequests.At(-360), SlackSignature.Sign(secret, ForgedRequests.At(-360), body), body, "the timestamp is too far from now"),
+            ("six minutes ahead", ForgedRequests.At(360), SlackSignature.Sign(secret, ForgedRequests.At(360), body), body, "the timestamp is too far from now"),
+            ("another time than signed", ForgedRequests.At(-1), good, body, Unfit),
             ("another body than signed", now, good, [.. body, (byte)'x'], Unfit),
             ("signed by a stranger", now, SlackSignature.Sign("another secret", now, body), body, Unfit),
             ("signed with nothing", now, SlackSignature.Sign("", now, body), body, Unfit),
@@ -52,7 +51,7 @@ public abstract class HostileRequestsContract(SlackHead head)
         foreach (var (name, stamp, signature, sent, fault) in table)
         foreach (var route in new[] { "interactions", "commands" })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/slack/" + route) { Content = Form(sent) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/slack/" + route) { Content = ForgedRequests.Posted(sent) };
             if (stamp is not null) request.Headers.TryAddWithoutValidation(SlackSignature.TimestampHeader, stamp);
             if (signature is not null) request.Headers.TryAddWithoutValidation(SlackSignature.SignatureHeader, signature);
             using var answer = await head.Client.SendAsync(request);
@@ -68,9 +67,9 @@ public abstract class HostileRequestsContract(SlackHead head)
     [Fact]
     public async Task A_signed_request_sent_again_is_refused()
     {
-        var (body, now) = (Click(payload => payload["user"]!["id"] = head.PasserBy), Now());
-        using var first = await SendAsync(body, now);
-        using var second = await SendAsync(body, now);
+        var (body, now) = (forged.Click(payload => payload["user"]!["id"] = head.PasserBy), ForgedRequests.Now());
+        using var first = await forged.SendAsync(body, now);
+        using var second = await forged.SendAsync(body, now);
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, second.StatusCode);
         Assert.Contains("the request was sent before", await second.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -79,7 +78,7 @@ public abstract class HostileRequestsContract(SlackHead head)
     [Fact]
     public async Task The_secret_of_before_still_counts_while_it_is_replaced()
     {
-        using var answer = await SendAsync(Click(payload => payload["user"]!["id"] = head.PasserBy), secret: "the-secret-before");
+        using var answer = await forged.SendAsync(forged.Click(payload => payload["user"]!["id"] = head.PasserBy), secret: "the-secret-before");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
@@ -90,33 +89,33 @@ public abstract class HostileRequestsContract(SlackHead head)
         (string Name, byte[] Body)[] table =
         [
             ("nothing", []),
-            ("no payload", Bytes("other=1")),
-            ("no JSON", Bytes("payload=hello")),
-            ("an empty object", Bytes("payload={}")),
-            ("a list", Bytes("payload=[]")),
-            ("null", Bytes("payload=null")),
-            ("two payloads", Bytes("payload={}&payload={}")),
+            ("no payload", ForgedRequests.Bytes("other=1")),
+            ("no JSON", ForgedRequests.Bytes("payload=hello")),
+            ("an empty object", ForgedRequests.Bytes("payload={}")),
+            ("a list", ForgedRequests.Bytes("payload=[]")),
+            ("null", ForgedRequests.Bytes("payload=null")),
+            ("two payloads", ForgedRequests.Bytes("payload={}&payload={}")),
             ("no UTF-8", [0x70, 0xff, 0xfe]),
-            ("depth", Bytes("payload=" + deep)),
-            ("no type", Click(payload => payload.Remove("type"))),
-            ("no user", Click(payload => payload.Remove("user"))),
-            ("a user without an id", Click(payload => payload["user"] = new JsonObject())),
-            ("no team", Click(payload => { payload.Remove("team"); ((JsonObject)payload["user"]!).Remove("team_id"); })),
-            ("no app", Click(payload => payload.Remove("api_app_id"))),
-            ("no actions", Click(payload => payload["actions"] = new JsonArray())),
-            ("actions that are a text", Click(payload => payload["actions"] = "all")),
-            ("an action without a time", Click(payload => ((JsonObject)payload["actions"]![0]!).Remove("action_ts"))),
-            ("a user id of 5,000 letters", Click(payload => payload["user"]!["id"] = new string('U', 5000))),
-            ("a modal without a view", Click(payload => payload["type"] = "view_submission")),
+            ("depth", ForgedRequests.Bytes("payload=" + deep)),
+            ("no type", forged.Click(payload => payload.Remove("type"))),
+            ("no user", forged.Click(payload => payload.Remove("user"))),
+            ("a user without an id", forged.Click(payload => payload["user"] = new JsonObject())),
+            ("no team", forged.Click(payload => { payload.Remove("team"); ((JsonObject)payload["user"]!).Remove("team_id"); })),
+            ("no app", forged.Click(payload => payload.Remove("api_app_id"))),
+            ("no actions", forged.Click(payload => payload["actions"] = new JsonArray())),
+            ("actions that are a text", forged.Click(payload => payload["actions"] = "all")),
+            ("an action without a time", forged.Click(payload => ((JsonObject)payload["actions"]![0]!).Remove("action_ts"))),
+            ("a user id of 5,000 letters", forged.Click(payload => payload["user"]!["id"] = new string('U', 5000))),
+            ("a modal without a view", forged.Click(payload => payload["type"] = "view_submission")),
         ];
         foreach (var (name, body) in table)
         {
-            using var answer = await SendAsync(body);
+            using var answer = await forged.SendAsync(body);
             Assert.Equal((name, HttpStatusCode.BadRequest), (name, answer.StatusCode));
             Assert.Equal((name, Unread), (name, (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["detail"]!));
         }
 
-        using var huge = await SendAsync(new byte[2 * 1024 * 1024]);
+        using var huge = await forged.SendAsync(new byte[2 * 1024 * 1024]);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, huge.StatusCode);
         await NothingHappenedAsync();
     }
@@ -150,8 +149,8 @@ public abstract class HostileRequestsContract(SlackHead head)
         ];
         foreach (var (name, change, explanation) in table)
         {
-            var place = FormattableString.Invariant($"C0REPLY{Interlocked.Increment(ref clicks)}");
-            using var answer = await SendAsync(Click(payload =>
+            var place = FormattableString.Invariant($"C0REPLY{ForgedRequests.Next()}");
+            using var answer = await forged.SendAsync(forged.Click(payload =>
             {
                 payload["response_url"] = new Uri(head.Slack.Address, $"/reply/{place}/someone").AbsoluteUri;
                 change(payload);
@@ -167,10 +166,10 @@ public abstract class HostileRequestsContract(SlackHead head)
     [Fact]
     public async Task A_click_that_Slack_sends_twice_is_counted_once()
     {
-        var at = FormattableString.Invariant($"1600000000.{Interlocked.Increment(ref clicks):000000}");
+        var at = FormattableString.Invariant($"1600000000.{ForgedRequests.Next():000000}");
         foreach (var (place, explanation) in new[] { ("C0TWICE1", "has none of the roles that are asked"), ("C0TWICE2", "this very click was counted before") })
         {
-            using var answer = await SendAsync(Click(payload =>
+            using var answer = await forged.SendAsync(forged.Click(payload =>
             {
                 payload["response_url"] = new Uri(head.Slack.Address, $"/reply/{place}/someone").AbsoluteUri;
                 (payload["user"]!["id"], payload["actions"]![0]!["action_ts"], payload["trigger_id"]) = (head.PasserBy, at, place);
@@ -201,7 +200,7 @@ public abstract class HostileRequestsContract(SlackHead head)
         ];
         foreach (var (name, metadata, change, explanation) in table)
         {
-            using var answer = await SendAsync(Form(metadata, change));
+            using var answer = await forged.SendAsync(forged.Form(metadata, change));
             Assert.Equal((name, HttpStatusCode.OK), (name, answer.StatusCode));
             var told = await answer.Content.ReadAsStringAsync();
             Assert.True(told.Contains("\"response_action\":\"update\"", StringComparison.Ordinal) && told.Contains(explanation, StringComparison.Ordinal), $"{name}: {told}");
@@ -217,7 +216,7 @@ public abstract class HostileRequestsContract(SlackHead head)
     public async Task A_form_whose_reason_is_missing_or_too_long_stays_open_and_says_so(string reason, string said)
     {
         var sealed1 = Seal.Seal(new(DecisionKind.Reject, head.Rollout, "P1#0/1"), head.Lead);
-        using var answer = await SendAsync(Form(sealed1, payload => payload["view"]!["state"]!["values"]!["reason"]!["reason"]!["value"] = reason == "huge" ? new string('x', 50_000) : reason));
+        using var answer = await forged.SendAsync(forged.Form(sealed1, payload => payload["view"]!["state"]!["values"]!["reason"]!["reason"]!["value"] = reason == "huge" ? new string('x', 50_000) : reason));
         Assert.Equal((HttpStatusCode.OK, $$$"""{"response_action":"errors","errors":{"reason":"{{{said}}}"}}"""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
         await NothingHappenedAsync();
     }
@@ -238,7 +237,7 @@ public abstract class HostileRequestsContract(SlackHead head)
         ];
         foreach (var (name, field, value, explanation) in table)
         {
-            using var answer = await SendAsync(Typed(fields => fields[field] = value), route: "commands");
+            using var answer = await forged.SendAsync(forged.Typed(fields => fields[field] = value), route: "commands");
             Assert.Equal((name, HttpStatusCode.OK), (name, answer.StatusCode));
             var told = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
             Assert.Equal((name, "ephemeral", false), (name, (string)told["response_type"]!, (bool)told["replace_original"]!));
@@ -257,7 +256,7 @@ public abstract class HostileRequestsContract(SlackHead head)
     [InlineData("trigger_id")]
     public async Task A_command_that_lacks_what_Slack_always_sends_is_refused(string field)
     {
-        using var answer = await SendAsync(Typed(fields => fields.Remove(field)), route: "commands");
+        using var answer = await forged.SendAsync(forged.Typed(fields => fields.Remove(field)), route: "commands");
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("this is no command of Slack", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["detail"]!);
     }
@@ -266,7 +265,7 @@ public abstract class HostileRequestsContract(SlackHead head)
     public async Task A_private_answer_is_sent_to_no_strange_host()
     {
         await using var strange = await PreviewServer.StartAsync(new(TimeProvider.System) { Channels = { ["C0STRANGE"] = "strange" } }, TimeProvider.System);
-        using var answer = await SendAsync(Click(payload => (payload["user"]!["id"], payload["response_url"]) = ("B0BOT", new Uri(strange.Address, "/reply/C0STRANGE/x").AbsoluteUri)));
+        using var answer = await forged.SendAsync(forged.Click(payload => (payload["user"]!["id"], payload["response_url"]) = ("B0BOT", new Uri(strange.Address, "/reply/C0STRANGE/x").AbsoluteUri)));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await Task.Delay(500);
         Assert.Empty(strange.Workspace.Messages);
@@ -288,41 +287,6 @@ public abstract class HostileRequestsContract(SlackHead head)
 
     private static void Value(JsonObject payload, string value) => payload["actions"]![0]!["value"] = value;
 
-    private byte[] Click(Action<JsonObject>? change = null)
-    {
-        var payload = new JsonObject
-        {
-            ["type"] = "block_actions",
-            ["user"] = new JsonObject { ["id"] = head.Lead, ["username"] = "lena", ["team_id"] = head.Slack.Workspace.Team },
-            ["api_app_id"] = head.Slack.Workspace.App,
-            ["trigger_id"] = "1.2.3",
-            ["team"] = new JsonObject { ["id"] = head.Slack.Workspace.Team },
-            ["channel"] = new JsonObject { ["id"] = head.Channel },
-            ["response_url"] = new Uri(head.Slack.Address, $"/reply/{head.Channel}/U0BOT").AbsoluteUri,
-            ["actions"] = new JsonArray(new JsonObject { ["type"] = "button", ["action_id"] = "decide-0", ["value"] = head.Approve, ["action_ts"] = FormattableString.Invariant($"1700000000.{Interlocked.Increment(ref clicks):000000}") }),
-        };
-        change?.Invoke(payload);
-        return Bytes("payload=" + Uri.EscapeDataString(payload.ToJsonString()));
-    }
-
-    private byte[] Form(string metadata, Action<JsonObject> change)
-    {
-        var payload = new JsonObject
-        {
-            ["type"] = "view_submission",
-            ["user"] = new JsonObject { ["id"] = head.Lead, ["team_id"] = head.Slack.Workspace.Team },
-            ["api_app_id"] = head.Slack.Workspace.App,
-            ["team"] = new JsonObject { ["id"] = head.Slack.Workspace.Team },
-            ["view"] = new JsonObject
-            {
-                ["id"] = FormattableString.Invariant($"V{Interlocked.Increment(ref clicks)}"), ["private_metadata"] = metadata,
-                ["state"] = new JsonObject { ["values"] = new JsonObject { ["reason"] = new JsonObject { ["reason"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = "because" } } } },
-            },
-        };
-        change(payload);
-        return Bytes("payload=" + Uri.EscapeDataString(payload.ToJsonString()));
-    }
-
     /// <summary>The id of a decision, its content changed and its seal kept.</summary>
     private string Changed(string id)
     {
@@ -330,32 +294,4 @@ public abstract class HostileRequestsContract(SlackHead head)
         bytes.AsSpan().Replace((byte)head.Rollout[0], (byte)'z');
         return Base64Url.EncodeToString(bytes);
     }
-
-    private byte[] Typed(Action<Dictionary<string, string>> change)
-    {
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["command"] = "/rollout", ["text"] = "status", ["team_id"] = head.Slack.Workspace.Team, ["api_app_id"] = head.Slack.Workspace.App, ["channel_id"] = head.Channel, ["user_id"] = head.PasserBy,
-            ["trigger_id"] = FormattableString.Invariant($"typed-{Interlocked.Increment(ref clicks)}"), ["response_url"] = new Uri(head.Slack.Address, "/reply/C0TYPED/x").AbsoluteUri,
-        };
-        change(fields);
-        return Bytes(string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}")));
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(byte[] body, string? stamp = null, string? secret = null, string route = "interactions")
-    {
-        stamp ??= Now();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/slack/" + route) { Content = Form(body) };
-        request.Headers.Add(SlackSignature.TimestampHeader, stamp);
-        request.Headers.Add(SlackSignature.SignatureHeader, SlackSignature.Sign(secret ?? head.Slack.Workspace.SigningSecret, stamp, body));
-        return await head.Client.SendAsync(request);
-    }
-
-    private static ByteArrayContent Form(byte[] body) => new(body) { Headers = { ContentType = new("application/x-www-form-urlencoded") } };
-
-    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
-
-    private static string Now() => At(0);
-
-    private static string At(int seconds) => FormattableString.Invariant($"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + seconds}");
 }
