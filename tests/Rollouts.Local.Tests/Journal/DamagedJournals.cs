@@ -5,24 +5,8 @@ using Rollouts.Engine;
 namespace Rollouts.Local.Tests;
 
 /// <summary>What a crash leaves is mended and noted; what a hand changed is reported.</summary>
-public sealed class DamagedJournals : IDisposable
+public sealed class DamagedJournals : JournalOnDisk
 {
-    private const string D7 = "d7-1";
-    private readonly TemporaryFolder folder = new();
-    private JournalFiles store;
-
-    public DamagedJournals() => store = Open();
-
-    private string JournalPath => folder[Path.Combine(D7, "journal.jsonl")];
-
-    private string InboxPath => folder[Path.Combine(D7, "inbox.jsonl")];
-
-    public void Dispose()
-    {
-        store.Dispose();
-        folder.Dispose();
-    }
-
     [Fact]
     public async Task A_torn_last_line_of_the_journal_is_cut_off_and_noted()
     {
@@ -33,9 +17,9 @@ public sealed class DamagedJournals : IDisposable
         Assert.Equal(3, (await ReadAsync()).Entries.Length);
 
         Assert.Equal(whole, File.ReadAllBytes(JournalPath));
-        Assert.Contains("{\"seq\":4,\"inp", Assert.Single(store.Notes));
-        Assert.Contains("{\"seq\":4,\"inp", File.ReadAllText(folder[Path.Combine(D7, "notes")]));
-        Assert.Equal(Offered.Stored, await store.OfferAsync(D7, Some.Pause("next"), default));
+        Assert.Contains("{\"seq\":4,\"inp", Assert.Single(Store.Notes));
+        Assert.Contains("{\"seq\":4,\"inp", File.ReadAllText(Folder[Path.Combine(D7, "notes")]));
+        Assert.Equal(Offered.Stored, await Store.OfferAsync(D7, Some.Pause("next"), default));
         Assert.Equal(4, (await DecideAllAsync()).Head.Seq);
     }
 
@@ -44,7 +28,7 @@ public sealed class DamagedJournals : IDisposable
     {
         await WriteThreeEntriesAsync();
         var before = File.ReadAllBytes(JournalPath);
-        foreach (var id in (string[])["a", "b"]) await store.OfferAsync(D7, Some.Pause(id), default);
+        foreach (var id in (string[])["a", "b"]) await Store.OfferAsync(D7, Some.Pause(id), default);
         await DecideAllAsync();
         var after = File.ReadAllBytes(JournalPath);
         for (var length = before.Length; length < after.Length; length += 7)
@@ -66,18 +50,18 @@ public sealed class DamagedJournals : IDisposable
         Restart(() => File.AppendAllText(JournalPath, new string('\0', 300) + "}\n"));
 
         Assert.Equal(3, (await ReadAsync()).Head.Seq);
-        Assert.Single(store.Notes);
+        Assert.Single(Store.Notes);
     }
 
     [Fact]
     public async Task A_torn_last_line_of_the_inbox_is_cut_off_and_the_others_stay()
     {
         await CreateAsync();
-        await store.OfferAsync(D7, Some.Pause("kept"), default);
+        await Store.OfferAsync(D7, Some.Pause("kept"), default);
         Restart(() => File.AppendAllText(InboxPath, "{\"type\":\"pau"));
 
         Assert.Equal(["start-" + D7, "kept"], (await ReadAsync()).Inbox.Ids());
-        Assert.Contains("inbox.jsonl", Assert.Single(store.Notes));
+        Assert.Contains("inbox.jsonl", Assert.Single(Store.Notes));
     }
 
     [Theory]
@@ -92,10 +76,10 @@ public sealed class DamagedJournals : IDisposable
 
         var e = await Assert.ThrowsAsync<StoreException>(ReadAsync);
         Assert.StartsWith($"{JournalPath} line 2: {what}", e.Message);
-        var report = await store.VerifyAsync(D7, default);
+        var report = await Store.VerifyAsync(D7, default);
         Assert.Equal(1, report!.Entries);
         Assert.Equal(2, report.Fault!.Line);
-        await Assert.ThrowsAsync<StoreException>(() => store.OfferAsync(D7, Some.Pause("x"), default));
+        await Assert.ThrowsAsync<StoreException>(() => Store.OfferAsync(D7, Some.Pause("x"), default));
     }
 
     [Fact]
@@ -115,8 +99,8 @@ public sealed class DamagedJournals : IDisposable
         ChangeLine(2, line => line.Replace("\"a reason\"", "\"b reason\"", StringComparison.Ordinal));
 
         Assert.Contains("line 2", (await Assert.ThrowsAsync<StoreException>(ReadAsync)).Message);
-        Assert.Equal(2, (await store.VerifyAsync(D7, default))!.Fault!.Line);
-        Assert.Single((await store.ReadAsync(D7, 2, default))!.Entries);
+        Assert.Equal(2, (await Store.VerifyAsync(D7, default))!.Fault!.Line);
+        Assert.Single((await Store.ReadAsync(D7, 2, default))!.Entries);
     }
 
     [Fact]
@@ -126,7 +110,7 @@ public sealed class DamagedJournals : IDisposable
         ChangeLine(3, _ => null);
 
         await Assert.ThrowsAsync<StoreException>(ReadAsync);
-        var report = await store.VerifyAsync(D7, default);
+        var report = await Store.VerifyAsync(D7, default);
         Assert.Equal("the journal ends here, but 3 entries were written", report!.Fault!.What);
     }
 
@@ -135,17 +119,17 @@ public sealed class DamagedJournals : IDisposable
     {
         await WriteThreeEntriesAsync();
 
-        Assert.Equal(new JournalReport(D7, 3, null), await store.VerifyAsync(D7, default));
+        Assert.Equal(new JournalReport(D7, 3, null), await Store.VerifyAsync(D7, default));
         Restart(() => { });
-        Assert.Equal(new JournalReport(D7, 3, null), await store.VerifyAsync(D7, default));
-        Assert.Null(await store.VerifyAsync("nobody", default));
+        Assert.Equal(new JournalReport(D7, 3, null), await Store.VerifyAsync(D7, default));
+        Assert.Null(await Store.VerifyAsync("nobody", default));
     }
 
     [Fact]
     public async Task A_damaged_line_of_the_inbox_is_reported_with_its_line()
     {
         await CreateAsync();
-        await store.OfferAsync(D7, Some.Pause("a"), default);
+        await Store.OfferAsync(D7, Some.Pause("a"), default);
         Restart(() => File.WriteAllText(InboxPath, File.ReadAllText(InboxPath).Replace("\"type\":\"start\"", "\"type\":\"stort\"", StringComparison.Ordinal)));
 
         Assert.StartsWith($"{InboxPath} line 1: this is not an input", (await Assert.ThrowsAsync<StoreException>(ReadAsync)).Message);
@@ -155,93 +139,50 @@ public sealed class DamagedJournals : IDisposable
     public async Task A_damaged_rollout_leaves_the_others_alone()
     {
         await WriteThreeEntriesAsync();
-        await store.CreateAsync("other", Some.Plan, Some.Start("other"), default);
+        await Store.CreateAsync("other", Some.Plan, Some.Start("other"), default);
         Restart(() => ChangeLine(1, _ => "{}"));
 
-        Assert.Equal(Offered.Stored, await store.OfferAsync("other", Some.Pause("a"), default));
-        Assert.Equal((string[])[D7, "other"], await store.ListAsync(default));
+        Assert.Equal(Offered.Stored, await Store.OfferAsync("other", Some.Pause("a"), default));
+        Assert.Equal((string[])[D7, "other"], await Store.ListAsync(default));
     }
 
     [Fact]
     public async Task A_plan_changed_after_the_start_is_reported()
     {
         await CreateAsync();
-        File.AppendAllText(folder[Path.Combine(D7, "plan.yaml")], "# more");
+        File.AppendAllText(Folder[Path.Combine(D7, "plan.yaml")], "# more");
 
-        Assert.Contains("plan.yaml was changed", (await Assert.ThrowsAsync<StoreException>(() => store.PlanOfAsync(D7, default))).Message);
+        Assert.Contains("plan.yaml was changed", (await Assert.ThrowsAsync<StoreException>(() => Store.PlanOfAsync(D7, default))).Message);
     }
 
     [Fact]
     public async Task A_creation_killed_between_write_and_rename_never_happened()
     {
         await CreateAsync();
-        Restart(() => Directory.Move(folder[D7], folder[".new-0123"]));
+        Restart(() => Directory.Move(Folder[D7], Folder[".new-0123"]));
 
-        Assert.Empty(await store.ListAsync(default));
-        Assert.False(Directory.Exists(folder[".new-0123"]));
+        Assert.Empty(await Store.ListAsync(default));
+        Assert.False(Directory.Exists(Folder[".new-0123"]));
         Assert.True(await CreateAsync());
     }
 
     [Fact]
     public async Task Claims_killed_between_write_and_rename_are_those_before()
     {
-        await store.ClaimAsync("first", [GovernedKey.Flag("f")], default);
-        Restart(() => File.WriteAllText(folder[".claims.json.next"], "[{\"key\":"));
+        await Store.ClaimAsync("first", [GovernedKey.Flag("f")], default);
+        Restart(() => File.WriteAllText(Folder[".claims.json.next"], "[{\"key\":"));
 
-        Assert.Equal("first", await store.OwnerAsync(GovernedKey.Flag("f"), default));
-        Assert.Null(await store.ClaimAsync("second", [GovernedKey.Flag("g")], default));
+        Assert.Equal("first", await Store.OwnerAsync(GovernedKey.Flag("f"), default));
+        Assert.Null(await Store.ClaimAsync("second", [GovernedKey.Flag("g")], default));
     }
 
     [Fact]
     public async Task Damaged_claims_are_reported_and_not_overwritten()
     {
-        Restart(() => File.WriteAllText(folder["claims.json"], "[{\"key\":"));
+        Restart(() => File.WriteAllText(Folder["claims.json"], "[{\"key\":"));
 
-        await Assert.ThrowsAsync<StoreException>(() => store.ClaimAsync("first", [GovernedKey.Flag("f")], default));
-        Assert.Equal("[{\"key\":", File.ReadAllText(folder["claims.json"]));
-    }
-
-    [Fact]
-    public void A_second_owner_of_the_folder_is_refused_by_name()
-    {
-        var e = Assert.Throws<StoreException>(Open);
-
-        Assert.Contains(folder.Path, e.Message);
-        Assert.Contains("in use by another process", e.Message);
-    }
-
-    [Fact]
-    public async Task A_grown_inbox_without_undecided_inputs_is_emptied_and_its_ids_stay_known()
-    {
-        await CreateAsync();
-        for (var n = 0; n < 4; n++) await store.OfferAsync(D7, Some.Pause($"p{n}", new string('x', 100_000)), default);
-        await DecideAllAsync();
-
-        Assert.Equal(0, new FileInfo(InboxPath).Length);
-        Assert.Equal(Offered.Known, await store.OfferAsync(D7, Some.Pause("p0"), default));
-        await store.OfferAsync(D7, Some.Pause("later"), default);
-        Restart(() => { });
-        Assert.Equal(["later"], (await ReadAsync()).Inbox.Ids());
-    }
-
-    private JournalFiles Open() => new(folder.Path, TimeProvider.System);
-
-    private void Restart(Action meanwhile)
-    {
-        store.Dispose();
-        meanwhile();
-        store = Open();
-    }
-
-    private Task<bool> CreateAsync() => store.CreateAsync(D7, Some.Plan, Some.Start(D7), default);
-
-    private async Task<Journal> ReadAsync() => (await store.ReadAsync(D7, 0, default))!;
-
-    private async Task<Journal> DecideAllAsync()
-    {
-        var journal = await ReadAsync();
-        Assert.True(await store.CommitAsync(D7, journal.Head, Some.Accept(journal.Head, journal.Inbox), journal.Head.Fence, default));
-        return await ReadAsync();
+        await Assert.ThrowsAsync<StoreException>(() => Store.ClaimAsync("first", [GovernedKey.Flag("f")], default));
+        Assert.Equal("[{\"key\":", File.ReadAllText(Folder["claims.json"]));
     }
 
     private async Task WriteThreeEntriesAsync()
@@ -250,7 +191,7 @@ public sealed class DamagedJournals : IDisposable
         await DecideAllAsync();
         foreach (var id in (string[])["one", "two"])
         {
-            await store.OfferAsync(D7, Some.Pause(id), default);
+            await Store.OfferAsync(D7, Some.Pause(id), default);
             await DecideAllAsync();
         }
     }
