@@ -33,8 +33,15 @@ dotnet build "$target" -c Release -v q || { echo "0 passed, 1 failed, 0 skipped"
 dotnet test "$target" -c Release --no-build -v q --logger "console;verbosity=normal" --logger "trx" --results-directory "$results" >"$results/test.log" 2>&1
 code=$?
 grep -vE '^\s+Passed |^\s+Skipped |^\[xUnit|^$|^info: |^      (Request|Execut)' "$results/test.log" | tail -n 200
-# Once more at the end, where whoever reads only the last lines looks for them.
-grep -ohE '<UnitTestResult [^>]*outcome="Failed"[^>]*>' "$results"/*.trx 2>/dev/null | sed -E 's/.* testName="([^"]*)".*/failed: \1/'
+# Once more at the end, with what was seen, where whoever reads only the last lines looks for it.
+awk '
+  /<UnitTestResult / {
+    bad = /outcome="Failed"/
+    if (bad) { name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name); took = $0; sub(/.* duration="/, "", took); sub(/".*/, "", took); print "failed: " name " after " took }
+  }
+  bad && /<Message>/ { saying = 1 }
+  bad && saying { line = $0; gsub(/<[^>]*>/, "", line); print "    " line }
+  /<\/StackTrace>|<\/ErrorInfo>/ { saying = 0 }' "$results"/*.trx 2>/dev/null
 
 passed=0 failed=0 skipped=0
 for trx in "$results"/*.trx; do
