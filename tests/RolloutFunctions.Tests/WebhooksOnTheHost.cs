@@ -30,15 +30,16 @@ public sealed class WebhooksOnTheHost : IAsyncLifetime
         {
             var launch = await Launch.UpAsync(app);
             await Refused_changes_nothing(launch, sample);
-            await An_end_before_its_beginning_hides_nothing(launch, sample);
-            await Doubled_is_one_alert_and_one_way_back(launch, sample);
+            var episode = Episode.Now(launch.Rollout + "-e1");
+            await An_end_before_its_beginning_hides_nothing(launch, sample, episode);
+            await Doubled_is_one_alert_and_one_way_back(launch, sample, episode);
             await launch.CommandAsync(new { command = "abort", reason = "seen" });
         }
     }
 
     private async Task Refused_changes_nothing(Launch launch, string sample)
     {
-        var delivery = WebhookSamples.Of(sample, launch.Rollout, launch.Rollout + "-cut");
+        var delivery = WebhookSamples.Of(sample, launch.Rollout, Episode.Now(launch.Rollout + "-cut"));
         foreach (var length in (int[])[0, 1, delivery.Body.Length / 2, delivery.Body.Length - 1])
             Assert.Equal((sample, HttpStatusCode.BadRequest), (sample, (await SendAsync(WebhookSamples.Signed(sample, delivery.Body[..length]))).Status));
         if (delivery.Headers.Length > 0)
@@ -55,18 +56,18 @@ public sealed class WebhooksOnTheHost : IAsyncLifetime
         Assert.DoesNotContain(await launch.JournalAsync(), entry => entry.Input is Input.Alert);
     }
 
-    private async Task An_end_before_its_beginning_hides_nothing(Launch launch, string sample)
+    private async Task An_end_before_its_beginning_hides_nothing(Launch launch, string sample, Episode episode)
     {
-        var (status, body) = await SendAsync(WebhookSamples.Of(sample, launch.Rollout, launch.Rollout + "-e1", firing: false));
+        var (status, body) = await SendAsync(WebhookSamples.Of(sample, launch.Rollout, episode, firing: false));
 
         Assert.Equal((sample, HttpStatusCode.Accepted), (sample, status));
         Assert.Equal((sample, "accepted"), (sample, Outcome(body, launch)));
         Assert.True(await launch.SwitchAsync());
     }
 
-    private async Task Doubled_is_one_alert_and_one_way_back(Launch launch, string sample)
+    private async Task Doubled_is_one_alert_and_one_way_back(Launch launch, string sample, Episode episode)
     {
-        var delivery = WebhookSamples.Of(sample, launch.Rollout, launch.Rollout + "-e1");
+        var delivery = WebhookSamples.Of(sample, launch.Rollout, episode);
 
         var both = await Task.WhenAll(SendAsync(delivery), SendAsync(delivery));
         var later = await SendAsync(delivery);

@@ -24,6 +24,9 @@ public abstract class WatchedHost : IAsyncLifetime
 
     protected EmbeddedHost Host => host;
 
+    /// <summary>An alert that begins when the launch is under way.</summary>
+    protected Episode Episode { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         app = LocalWeb.Create(LocalOptions.In(folder.Path) with
@@ -44,6 +47,7 @@ public abstract class WatchedHost : IAsyncLifetime
         http.BaseAddress = new(app.Urls.Single());
         host = app.Services.GetRequiredService<EmbeddedHost>();
         await StartAsync(Rollout, WatchedLaunch.Plan);
+        Episode = Episode.Now("e1");
     }
 
     public async Task DisposeAsync()

@@ -21,7 +21,7 @@ public sealed class WebhooksOverHttp : WatchedHost
     {
         Assert.True(await IsOnAsync());
 
-        var (status, body) = await SendAsync(WebhookSamples.Of(sample, Rollout, "e1"));
+        var (status, body) = await SendAsync(WebhookSamples.Of(sample, Rollout, Episode));
 
         Assert.False(await IsOnAsync());
         Assert.Equal(HttpStatusCode.Accepted, status);
@@ -33,7 +33,7 @@ public sealed class WebhooksOverHttp : WatchedHost
     [MemberData(nameof(Samples))]
     public async Task A_delivery_that_is_cut_anywhere_is_malformed_and_changes_nothing(string sample)
     {
-        var whole = WebhookSamples.Of(sample, Rollout, "e1").Body;
+        var whole = WebhookSamples.Of(sample, Rollout, Episode).Body;
 
         foreach (var length in (int[])[0, 1, whole.Length / 4, whole.Length / 2, whole.Length * 3 / 4, whole.Length - 1])
             Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(WebhookSamples.Signed(sample, whole[..length]))).Status);
@@ -45,7 +45,7 @@ public sealed class WebhooksOverHttp : WatchedHost
     [MemberData(nameof(Samples))]
     public async Task A_connection_that_breaks_in_the_middle_loses_nothing_that_is_sent_again(string sample)
     {
-        var delivery = WebhookSamples.Of(sample, Rollout, "e1");
+        var delivery = WebhookSamples.Of(sample, Rollout, Episode);
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(IPAddress.Loopback, Address.Port);
@@ -63,7 +63,7 @@ public sealed class WebhooksOverHttp : WatchedHost
     [MemberData(nameof(Samples))]
     public async Task A_delivery_sent_twice_at_once_and_again_later_is_one_alert_and_one_way_back(string sample)
     {
-        var delivery = WebhookSamples.Of(sample, Rollout, "e1");
+        var delivery = WebhookSamples.Of(sample, Rollout, Episode);
 
         var both = await Task.WhenAll(SendAsync(delivery), SendAsync(delivery));
         var later = await SendAsync(delivery);
@@ -78,11 +78,11 @@ public sealed class WebhooksOverHttp : WatchedHost
     [MemberData(nameof(Samples))]
     public async Task An_end_that_comes_before_its_beginning_hides_nothing(string sample)
     {
-        var (status, body) = await SendAsync(WebhookSamples.Of(sample, Rollout, "e1", firing: false));
+        var (status, body) = await SendAsync(WebhookSamples.Of(sample, Rollout, Episode, firing: false));
         Assert.Equal((HttpStatusCode.Accepted, "accepted"), (status, Outcome(body)));
         Assert.True(await IsOnAsync());
 
-        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(WebhookSamples.Of(sample, Rollout, "e1"))).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(WebhookSamples.Of(sample, Rollout, Episode))).Status);
 
         Assert.False(await IsOnAsync());
         var isOver = (await StateAsync()).Alerts.Values.Single() is { Firing: false };
@@ -93,7 +93,7 @@ public sealed class WebhooksOverHttp : WatchedHost
     [MemberData(nameof(Samples))]
     public async Task A_delivery_that_does_not_prove_its_sender_is_refused_and_changes_nothing(string sample)
     {
-        var proved = WebhookSamples.Of(sample, Rollout, "e1");
+        var proved = WebhookSamples.Of(sample, Rollout, Episode);
         if (proved.Headers.Length == 0) return;
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(proved with { Headers = [] })).Status);
@@ -107,7 +107,7 @@ public sealed class WebhooksOverHttp : WatchedHost
     [MemberData(nameof(Samples))]
     public async Task A_delivery_that_is_too_large_is_refused_and_changes_nothing(string sample)
     {
-        var delivery = WebhookSamples.Of(sample, Rollout, "e1");
+        var delivery = WebhookSamples.Of(sample, Rollout, Episode);
         var padding = new string(' ', AlertReader.LimitOf(delivery.Source)!.Value);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await SendAsync(WebhookSamples.Signed(sample, delivery.Body + padding))).Status);
@@ -120,7 +120,7 @@ public sealed class WebhooksOverHttp : WatchedHost
     [InlineData("grafana")]
     public async Task Of_a_thousand_alerts_at_once_none_is_lost(string sample)
     {
-        var one = WebhookSamples.Of(sample, Rollout, "e-0").Body;
+        var one = WebhookSamples.Of(sample, Rollout, Episode).Body;
         var all = JsonNode.Parse(one)!;
         var alerts = all["alerts"]!.AsArray();
         foreach (var n in Enumerable.Range(1, 999))
@@ -142,7 +142,7 @@ public sealed class WebhooksOverHttp : WatchedHost
     [Fact]
     public async Task A_source_that_proves_nothing_is_believed_under_this_machines_own_name_only()
     {
-        var delivery = WebhookSamples.Of("azure-metric", Rollout, "e1") with { Headers = [("Host", "rollouts.example.com")] };
+        var delivery = WebhookSamples.Of("azure-metric", Rollout, Episode) with { Headers = [("Host", "rollouts.example.com")] };
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(delivery)).Status);
 
