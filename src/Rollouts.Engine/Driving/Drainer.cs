@@ -36,7 +36,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     /// <exception cref="StoreException">The store failed; the input stands in the inbox.</exception>
     public async Task<(Drained After, Entry? Entry)?> DecideAsync(string rollout, Input input, CancellationToken cancellation)
     {
-        if (await LoadAsync(rollout, cancellation) is not { } known) return null;
+        if (await LoadAsync(rollout, cancellation) is not var (known, read)) return null;
         if (Urgency.IsUrgent(known.Plan, input)) known.Urgent.Enqueue(input);
         for (var all = false; !all;)
         {
@@ -51,7 +51,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
             try
             {
                 if (known.Ledger.State.Decided.Contains(input.Id)) break;
-                if (await BatchAsync(rollout, known, OwnInputs.None, cancellation) is not { } batch) return null;
+                if (await BatchAsync(rollout, known, read, OwnInputs.None, cancellation) is not { } batch) return null;
                 all = batch.All;
             }
             finally
@@ -69,11 +69,11 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     /// <summary>The rollout as it stands, and how many inputs of its inbox are undecided. Null when there is none.</summary>
     public async Task<(Drained Known, int Undecided)?> LookAsync(string rollout, CancellationToken cancellation)
     {
-        if (await LoadAsync(rollout, cancellation) is not { } known) return null;
+        if (await LoadAsync(rollout, cancellation) is not var (known, read)) return null;
         await known.TakeAsync(cancellation);
         try
         {
-            return await RefreshAsync(rollout, known, cancellation) ? (Result(known, []), known.Waiting.Length) : null;
+            return await RefreshAsync(rollout, known, read, cancellation) ? (Result(known, []), known.Waiting.Length) : null;
         }
         finally
         {
@@ -96,7 +96,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
 
     private async Task<Drained?> DrainAsync(string rollout, IReadOnlyList<Input> own, bool ownOnly, CancellationToken cancellation)
     {
-        if (await LoadAsync(rollout, cancellation) is not { } known) return null;
+        if (await LoadAsync(rollout, cancellation) is not var (known, read)) return null;
         var left = OwnInputs.Of(own);
         var appended = ImmutableArray.CreateBuilder<Entry>();
         while (true)
@@ -104,7 +104,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
             await known.TakeAsync(cancellation);
             try
             {
-                if (await BatchAsync(rollout, known, left, cancellation) is not { } batch) return null;
+                if (await BatchAsync(rollout, known, read, left, cancellation) is not { } batch) return null;
                 appended.AddRange(batch.Entries);
                 left = batch.OwnLeft;
                 if (batch.All || (ownOnly && left.IsEmpty)) return Result(known, appended.ToImmutable());
@@ -123,12 +123,12 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     }
 
     /// <summary>Decides and commits as much as one commit holds; null when the rollout is gone.</summary>
-    private async Task<Batch?> BatchAsync(string rollout, LoadedRollout known, OwnInputs own, CancellationToken cancellation)
+    private async Task<Batch?> BatchAsync(string rollout, LoadedRollout known, Journal? read, OwnInputs own, CancellationToken cancellation)
     {
         for (var again = false; ; again = true)
         {
             if (again || !TakeUrgent(known))
-                if (!await RefreshAsync(rollout, known, cancellation)) return null;
+                if (!await RefreshAsync(rollout, known, read, cancellation)) return null;
             var (began, before) = (time.GetUtcNow(), known.Ledger.State);
             var batch = Batch.Decide(known.Plan, known.Ledger, known.Waiting, own, plans.Amended);
             if (batch.Entries.IsEmpty)
@@ -160,16 +160,19 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     }
 
     /// <summary>Plan and journal are read at the same time: a way back in a new process waits for one answer less.</summary>
-    private async Task<LoadedRollout?> LoadAsync(string rollout, CancellationToken cancellation)
+    /// <returns>The rollout, and what was read for this caller; no other may rest on it, whose input was perhaps stored later.</returns>
+    private async Task<(LoadedRollout Known, Journal? Read)?> LoadAsync(string rollout, CancellationToken cancellation)
     {
-        if (loaded.TryGetValue(rollout, out var known)) return known;
+        if (loaded.TryGetValue(rollout, out var known)) return (known, null);
         var reading = store.OpenAsync(rollout, cancellation);
         var document = await store.PlanOfAsync(rollout, cancellation);
         var opened = await reading;
         if (document is null) return null;
         // A plan that was changed since stands in the journal alone: then that is folded from its beginning.
         var (folded, after) = opened is { } kept && (kept.Folded.State.Seq == 0 || kept.Folded.State.PlanHash == document.Hash) ? kept : (Ledger.Empty, null);
-        return loaded.GetOrAdd(rollout, _ => new(plans.Parsed(document), folded, after));
+        var own = new LoadedRollout(plans.Parsed(document), folded);
+        known = loaded.GetOrAdd(rollout, own);
+        return (known, ReferenceEquals(known, own) ? after : null);
     }
 
     /// <summary>Keeps the folded journal now and then, so that the next process need not fold all of it. Who takes something back waits for none of this.</summary>
@@ -190,11 +193,13 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     }
 
     /// <summary>Folds what others appended, and knows the inbox; false when the rollout is gone.</summary>
-    private async Task<bool> RefreshAsync(string rollout, LoadedRollout known, CancellationToken cancellation)
+    /// <param name="read">What was read when the rollout was loaded; of use until anything is known of it.</param>
+    private async Task<bool> RefreshAsync(string rollout, LoadedRollout known, Journal? read, CancellationToken cancellation)
     {
-        // Whoever put an input there had stored it before: the read finds it.
-        known.Urgent.Clear();
-        if ((known.TakeRead() ?? await store.ReadAsync(rollout, known.Ledger.State.Seq, cancellation)) is not { } journal) return false;
+        if (!known.IsUnread) read = null;
+        // Whoever put an input there had stored it before: a read that begins now finds it.
+        if (read is null) known.Urgent.Clear();
+        if ((read ?? await store.ReadAsync(rollout, known.Ledger.State.Seq, cancellation)) is not { } journal) return false;
         var ledger = known.Ledger;
         foreach (var entry in journal.Entries)
         {

@@ -5,8 +5,7 @@ namespace Rollouts.Engine;
 
 /// <summary>A rollout as this process knows it: its plan, and its journal folded as far as it was read. One reader and writer at a time.</summary>
 /// <param name="folded">What the store had folded before.</param>
-/// <param name="read">The rest of the journal as it was read together with the plan: the first look needs no read of its own.</param>
-internal sealed class LoadedRollout(Plan plan, Ledger folded, Journal? read) : IDisposable
+internal sealed class LoadedRollout(Plan plan, Ledger folded) : IDisposable
 {
     /// <summary>How many decided inputs are remembered for senders who still wait for their outcome.</summary>
     private const int Recent = 2000;
@@ -16,7 +15,6 @@ internal sealed class LoadedRollout(Plan plan, Ledger folded, Journal? read) : I
     private readonly Queue<string> order = new();
     private TaskCompletionSource released = NewSignal();
     private readonly WayBackTimes waysBack = new();
-    private Journal? read = read;
 
     /// <summary>What the launch runs by now.</summary>
     public Plan Plan { get; set; } = plan;
@@ -50,8 +48,8 @@ internal sealed class LoadedRollout(Plan plan, Ledger folded, Journal? read) : I
         Interlocked.Exchange(ref released, NewSignal()).SetResult();
     }
 
-    /// <summary>The journal that was read with the plan, once.</summary>
-    public Journal? TakeRead() => Interlocked.Exchange(ref read, null);
+    /// <summary>True until somebody has read on from what the store had folded.</summary>
+    public bool IsUnread { get; private set; } = true;
 
     public void Append(Ledger ledger, ImmutableArray<Entry> entries)
     {
@@ -66,6 +64,7 @@ internal sealed class LoadedRollout(Plan plan, Ledger folded, Journal? read) : I
         }
 
         Ledger = ledger;
+        IsUnread = false;
     }
 
     /// <summary>Tells whoever measures and traces of what this process has committed and appended.</summary>

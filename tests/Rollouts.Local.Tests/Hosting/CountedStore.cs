@@ -16,6 +16,9 @@ internal sealed class CountedStore(IRolloutStore inner) : IRolloutStore
     /// <summary>Awaited before every commit.</summary>
     public Func<Task> BeforeCommit { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Awaited before every plan that is read.</summary>
+    public Func<Task> BeforePlan { get; set; } = () => Task.CompletedTask;
+
     public void Forget() => (reads, commits) = (0, 0);
 
     public Task<Journal?> ReadAsync(string rollout, long after, CancellationToken cancellation)
@@ -37,7 +40,11 @@ internal sealed class CountedStore(IRolloutStore inner) : IRolloutStore
 
     public Task<Head?> ReadHeadAsync(string rollout, CancellationToken cancellation) => inner.ReadHeadAsync(rollout, cancellation);
 
-    public Task<PlanDocument?> PlanOfAsync(string rollout, CancellationToken cancellation) => inner.PlanOfAsync(rollout, cancellation);
+    public async Task<PlanDocument?> PlanOfAsync(string rollout, CancellationToken cancellation)
+    {
+        await BeforePlan();
+        return await inner.PlanOfAsync(rollout, cancellation);
+    }
 
     public Task<ImmutableArray<string>> ListAsync(CancellationToken cancellation) => inner.ListAsync(cancellation);
 

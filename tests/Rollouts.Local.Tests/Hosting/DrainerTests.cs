@@ -47,6 +47,22 @@ public sealed class DrainerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_read_for_somebody_who_hung_up_is_not_taken_for_the_inbox_of_now()
+    {
+        await launches.StartAsync(Rollout);
+        using var fresh = new Drainer(launches.Store, new(), launches.Time);
+        using var hangUp = new CancellationTokenSource();
+        launches.Store.BeforePlan = hangUp.CancelAsync;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fresh.ReadAsync(Rollout, hangUp.Token));
+        await launches.Store.OfferAsync(Rollout, Alert(), default);
+
+        var (after, entry) = (await fresh.DecideAsync(Rollout, Alert(), default))!.Value;
+
+        Assert.Equal("alert", entry!.Input.Id);
+        Assert.NotEmpty(after.State.Returning);
+    }
+
+    [Fact]
     public async Task An_alert_that_comes_while_a_long_inbox_is_decided_goes_into_the_very_next_commit()
     {
         await launches.StartAsync(Rollout);
