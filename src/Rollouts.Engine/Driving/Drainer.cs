@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Rollouts.Engine;
@@ -11,7 +10,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     /// <summary>How many batches of a long inbox are decided on one read. The last of it is always read anew: only then is nothing undecided.</summary>
     private const int MostUnread = 8;
 
-    private readonly ConcurrentDictionary<string, LoadedRollout> loaded = new(StringComparer.Ordinal);
+    private readonly LoadedRollouts loaded = new(store, plans);
 
     /// <summary>Decides everything in the inbox, and the given inputs of the engine's own.</summary>
     /// <param name="own">Readings, outcomes of effects, ticks; decided again if the commit has to be repeated.</param>
@@ -22,7 +21,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
         using var span = new DriveSpan(rollout, own);
         var drained = await DrainAsync(rollout, span.Own, false, cancellation);
         span.Drained(drained);
-        if (loaded.TryGetValue(rollout, out var known)) await KeepAsync(rollout, known, cancellation);
+        await loaded.KeepAsync(rollout, cancellation);
         return drained;
     }
 
@@ -36,7 +35,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     /// <exception cref="StoreException">The store failed; the input stands in the inbox.</exception>
     public async Task<(Drained After, Entry? Entry)?> DecideAsync(string rollout, Input input, CancellationToken cancellation)
     {
-        if (await LoadAsync(rollout, cancellation) is not var (known, read)) return null;
+        if (await loaded.OpenAsync(rollout, cancellation) is not var (known, read)) return null;
         if (Urgency.IsUrgent(known.Plan, input)) known.Urgent.Enqueue(input);
         for (var all = false; !all;)
         {
@@ -69,7 +68,7 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     /// <summary>The rollout as it stands, and how many inputs of its inbox are undecided. Null when there is none.</summary>
     public async Task<(Drained Known, int Undecided)?> LookAsync(string rollout, CancellationToken cancellation)
     {
-        if (await LoadAsync(rollout, cancellation) is not var (known, read)) return null;
+        if (await loaded.OpenAsync(rollout, cancellation) is not var (known, read)) return null;
         await known.TakeAsync(cancellation);
         try
         {
@@ -82,21 +81,18 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
     }
 
     /// <summary>The rollout as this process saw it last, without asking the store; null when it has not seen it.</summary>
-    public Drained? Known(string rollout) => loaded.TryGetValue(rollout, out var known) && known.Ledger.State.Seq > 0 ? Result(known, []) : null;
+    public Drained? Known(string rollout) => loaded.Find(rollout) is { Ledger.State.Seq: > 0 } known ? Result(known, []) : null;
 
     /// <summary>True where an input of the engine's own changes nothing in the rollout as this process saw it last; false where that is not known.</summary>
     public bool ChangesNothing(string rollout, Input own) =>
-        loaded.TryGetValue(rollout, out var known) && known.Ledger is { State.Seq: > 0 } ledger
+        loaded.Find(rollout) is { Ledger: { State.Seq: > 0 } ledger } known
         && Batch.Decide(known.Plan, ledger, [], OwnInputs.Of([own]), plans.Amended).Entries.IsEmpty;
 
-    public void Dispose()
-    {
-        foreach (var rollout in loaded.Values) rollout.Dispose();
-    }
+    public void Dispose() => loaded.Dispose();
 
     private async Task<Drained?> DrainAsync(string rollout, IReadOnlyList<Input> own, bool ownOnly, CancellationToken cancellation)
     {
-        if (await LoadAsync(rollout, cancellation) is not var (known, read)) return null;
+        if (await loaded.OpenAsync(rollout, cancellation) is not var (known, read)) return null;
         var left = OwnInputs.Of(own);
         var appended = ImmutableArray.CreateBuilder<Entry>();
         while (true)
@@ -157,39 +153,6 @@ public sealed class Drainer(IRolloutStore store, PlanCache plans, TimeProvider t
         while (known.Urgent.TryDequeue(out var input))
             if (!known.Ledger.State.Decided.Contains(input.Id) && known.Waiting.All(waiting => waiting.Id != input.Id)) known.Waiting = known.Waiting.Add(input);
         return true;
-    }
-
-    /// <summary>Plan and journal are read at the same time: a way back in a new process waits for one answer less.</summary>
-    /// <returns>The rollout, and what was read for this caller; no other may rest on it, whose input was perhaps stored later.</returns>
-    private async Task<(LoadedRollout Known, Journal? Read)?> LoadAsync(string rollout, CancellationToken cancellation)
-    {
-        if (loaded.TryGetValue(rollout, out var known)) return (known, null);
-        var reading = store.OpenAsync(rollout, cancellation);
-        var document = await store.PlanOfAsync(rollout, cancellation);
-        var opened = await reading;
-        if (document is null) return null;
-        // A plan that was changed since stands in the journal alone: then that is folded from its beginning.
-        var (folded, after) = opened is { } kept && (kept.Folded.State.Seq == 0 || kept.Folded.State.PlanHash == document.Hash) ? kept : (Ledger.Empty, null);
-        var own = new LoadedRollout(plans.Parsed(document), folded);
-        known = loaded.GetOrAdd(rollout, own);
-        return (known, ReferenceEquals(known, own) ? after : null);
-    }
-
-    /// <summary>Keeps the folded journal now and then, so that the next process need not fold all of it. Who takes something back waits for none of this.</summary>
-    private async Task KeepAsync(string rollout, LoadedRollout known, CancellationToken cancellation)
-    {
-        var ledger = known.Ledger;
-        if (ledger.State.Seq - known.Kept < IRolloutStore.KeptEvery) return;
-        known.Kept = ledger.State.Seq;
-        try
-        {
-            await store.KeepAsync(rollout, ledger, cancellation);
-        }
-        catch (StoreException)
-        {
-            // Nothing rests on it: the next one will do.
-            return;
-        }
     }
 
     /// <summary>Folds what others appended, and knows the inbox; false when the rollout is gone.</summary>
