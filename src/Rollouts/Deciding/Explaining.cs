@@ -95,7 +95,7 @@ public static class Explaining
         };
 
     /// <summary>What a criterion says that was without data from the start: such a line is not journaled.</summary>
-    private static string Unjudged(Criterion criterion) => criterion is Criterion.OfItem item ? Judging.Unmarked(item.Item) : "no data yet";
+    private static string Unjudged(Criterion criterion) => criterion is Criterion.OfItem item ? ItemJudging.Unmarked(item.Item) : "no data yet";
 
     private static GateView View(RolloutState state, ActiveGate active)
     {

@@ -5,7 +5,7 @@ namespace Rollouts;
 /// <summary>A reading against its threshold, with the numbers in the explanation.</summary>
 internal static class MetricJudging
 {
-    public static Judging.Answer Judge(Turn turn, Criterion.OfMetric criterion, Reading reading, string member)
+    public static Judged Judge(Turn turn, Criterion.OfMetric criterion, Reading reading, string member)
     {
         var metric = turn.Plan.Metrics[criterion.Metric];
         if (reading.Error is { } error) return new(Verdict.Error, null, 0, error);

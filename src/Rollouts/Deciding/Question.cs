@@ -1,0 +1,10 @@
+namespace Rollouts;
+
+/// <summary>What a criterion is judged for.</summary>
+/// <param name="StateKey">Where its last verdict stands in the state.</param>
+/// <param name="Member">The member that it is about; empty for the launch.</param>
+/// <param name="Opened">Since when it is asked.</param>
+/// <param name="MarksSince">Marks made before do not count.</param>
+/// <param name="CountsAfter">What happened until then is not counted any more; the default counts all.</param>
+internal readonly record struct Question(
+    string StateKey, string LineKey, string Rule, string Member, DateTimeOffset Opened, DateTimeOffset MarksSince, bool Critical, DateTimeOffset CountsAfter = default);
