@@ -11,7 +11,7 @@ internal sealed class Handlers(
 {
     public DurableNudge Nudge(DurableTaskClient client) => new(client, drainer, book, time, logs.CreateLogger<DurableNudge>());
 
-    public RolloutHandlers Rollouts(DurableTaskClient client) => new(Launches(client), drainer, store, planStore, actors, time);
+    public RolloutHandlers Rollouts(DurableTaskClient client) => new(Launches(client), drainer, store, plans, planStore, actors, time);
 
     public AlertHandlers Alerts(DurableTaskClient client) => new(
         Launches(client), listeners, senders.Settings, senders.Proofs, time, logs.CreateLogger<AlertHandlers>());

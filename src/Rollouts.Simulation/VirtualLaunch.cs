@@ -16,6 +16,8 @@ public sealed class VirtualLaunch
     private Plan plan;
     private readonly Func<ReadingWanted, DateTimeOffset, Reading> world;
     private readonly List<Entry> journal = [];
+    private readonly Plan first;
+    private readonly Dictionary<string, Plan> amended = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Action, (DateTimeOffset At, int Order)> scheduled = new();
     private Quiet quiet;
     private Ledger ledger = Ledger.Empty;
@@ -27,7 +29,7 @@ public sealed class VirtualLaunch
     /// <param name="world">What a source would answer at a time.</param>
     public VirtualLaunch(Plan plan, DateTimeOffset start, Func<ReadingWanted, DateTimeOffset, Reading> world)
     {
-        this.plan = plan;
+        this.plan = first = plan;
         this.world = world;
         quiet = new(plan);
         Now = start;
@@ -39,6 +41,12 @@ public sealed class VirtualLaunch
     public RolloutState State => ledger.State;
 
     public IReadOnlyList<Entry> Journal => journal;
+
+    /// <summary>The plan that the launch goes on by.</summary>
+    public Plan Plan => plan;
+
+    /// <summary>The journal with the plan that decided each entry.</summary>
+    public IEnumerable<DecidedEntry> History => DecidedEntry.Of(first, journal, amend => amended[amend.PlanHash]);
 
     /// <summary>False leaves effects pending until <see cref="Complete"/>.</summary>
     public bool CarriesOut { get; set; } = true;
@@ -218,7 +226,7 @@ public sealed class VirtualLaunch
     public Outcome? Amend(Plan to, Actor by, string reason)
     {
         var entry = Decide(new Input.Amend(NewId(), Now, by, to.Hash, "", reason), to);
-        if (entry?.Amends == true) (plan, quiet) = (to, new(to));
+        if (entry?.Amends == true) (plan, quiet, amended[to.Hash]) = (to, new(to), to);
         return entry?.Outcome;
     }
 

@@ -29,11 +29,37 @@ public sealed class ReportsTests : IAsyncLifetime
 
         var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var csv = (await host.Ann("export", "told", "--day", day)).Ended(ExitCode.Fine).Out;
-        Assert.StartsWith("at,seq,kind,key,rule,verdict,value,samples,by,text\r\n", csv, StringComparison.Ordinal);
+        Assert.StartsWith("at,seq,kind,key,rule,verdict,value,samples,by,text,plan\r\n", csv, StringComparison.Ordinal);
         Assert.Contains(",event,phase-entered,", csv, StringComparison.Ordinal);
         var lines = (await host.Ann("export", "told", "--format", "jsonl")).Ended(ExitCode.Fine).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.InRange((await host.Ann("export", "told", "--json")).Ended(ExitCode.Fine).Json.GetArrayLength(), lines.Length, lines.Length + 50);
-        Assert.Equal("at,seq,kind,key,rule,verdict,value,samples,by,text\r\n", (await host.Ann("export", "told", "--day", "2020-01-01")).Ended(ExitCode.Fine).Out);
+        Assert.Equal("at,seq,kind,key,rule,verdict,value,samples,by,text,plan\r\n", (await host.Ann("export", "told", "--day", "2020-01-01")).Ended(ExitCode.Fine).Out);
+    }
+
+    /// <summary>A new process reads plans and journal from the disk alone; it tells the same.</summary>
+    [Fact]
+    public async Task A_launch_whose_plan_was_changed_is_told_by_the_plan_of_each_time()
+    {
+        await host.StartAndGoAsync("changed");
+        var file = Path.Combine(host.Folder, "renamed.yaml");
+        await File.WriteAllTextAsync(file, TinyPlan.Text.Replace("title: Inside", "title: Our own people", StringComparison.Ordinal).Replace("phase: P1\n", "phase: All\n", StringComparison.Ordinal));
+        (await host.Ann("amend", "changed", file, "--reason", "nobody says P1")).Ended(ExitCode.Fine);
+        await host.UntilAsync("changed", status => status.Contains("approval of P0", StringComparison.Ordinal));
+        (await host.Ann("approve", "changed")).Ended(ExitCode.Fine);
+        var status = await host.UntilAsync("changed", status => status.Contains("phase     All", StringComparison.Ordinal));
+        Assert.Matches("changed +.* by ann: nobody says P1", status);
+
+        await host.RestartAsync();
+        var review = (await host.Ann("review", "changed")).Ended(ExitCode.Fine).Out;
+        Assert.Contains("| P0 Inside | ", review, StringComparison.Ordinal);
+        Assert.Contains("| All Everyone | ", review, StringComparison.Ordinal);
+        Assert.Contains("ann changed it: nobody says P1", review, StringComparison.Ordinal);
+        Assert.Contains("| ann | amend |", review, StringComparison.Ordinal);
+        var csv = (await host.Ann("export", "changed")).Ended(ExitCode.Fine).Out;
+        Assert.Contains("""{""phase"":0,""attempt"":1,""title"":""P0 Inside""}""", csv, StringComparison.Ordinal);
+        Assert.Contains("""{""phase"":1,""attempt"":1,""title"":""All Everyone""}""", csv, StringComparison.Ordinal);
+        Assert.Equal(2, csv.Split("\r\n")[1..^1].Select(line => line[(line.LastIndexOf(',') + 1)..]).Distinct().Count());
+        Assert.StartsWith("# A launch of seconds: tracking board\n", (await host.Ann("board", "changed")).Ended(ExitCode.Fine).Out, StringComparison.Ordinal);
     }
 
     [Theory]

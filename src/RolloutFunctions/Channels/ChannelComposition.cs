@@ -15,7 +15,7 @@ internal static class ChannelComposition
         if (settings.IsEmpty) return others;
         var (store, time) = (provider.GetRequiredService<IRolloutStore>(), provider.GetRequiredService<TimeProvider>());
         return new ChannelRouter(
-            settings.Ways(provider.GetRequiredService<OutboundHttp>(), time), new(provider.GetRequiredService<Drainer>(), store, time, settings.Pages), store, others, time,
+            settings.Ways(provider.GetRequiredService<OutboundHttp>(), time), new(provider.GetRequiredService<Drainer>(), store, provider.GetRequiredService<PlanCache>(), time, settings.Pages), store, others, time,
             provider.GetRequiredService<ILogger<ChannelRouter>>());
     }
 }

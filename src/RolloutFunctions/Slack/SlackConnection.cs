@@ -15,7 +15,7 @@ internal sealed class SlackConnection : IDisposable
     private readonly OutboundHttp? replies;
 
     public SlackConnection(
-        IOptions<SlackAppSettings> options, Drainer drainer, IRolloutStore store, TablePosts posts, ISlackAttempts attempts, ISlackMemberships memberships,
+        IOptions<SlackAppSettings> options, Drainer drainer, IRolloutStore store, PlanCache plans, TablePosts posts, ISlackAttempts attempts, ISlackMemberships memberships,
         TimeProvider time, ILoggerFactory logs)
     {
         if (!options.Value.Wanted) return;
@@ -23,7 +23,7 @@ internal sealed class SlackConnection : IDisposable
         client = new(new SlackAddress(settings.Api)) { Timeout = CallTimeout };
         replies = new(new AllowedHosts(settings.ReplyHosts), OutboundLimits.Default, time);
         var api = new SlackClientApi(client, settings.Token);
-        App = new(settings, api, replies, new LaunchScenes(drainer, store, time, settings.Pages), store, posts, attempts, memberships, time, logs);
+        App = new(settings, api, replies, new LaunchScenes(drainer, store, plans, time, settings.Pages), store, posts, attempts, memberships, time, logs);
         Probe = new(api, settings);
     }
 

@@ -1,10 +1,24 @@
+using Rollouts.Engine;
+
 namespace Rollouts.Cli.Pages;
 
 /// <summary>What happened, in words. The journal holds phases by number; their names come from the rollout, where they are known.</summary>
-internal sealed class EventText(IReadOnlyList<string> phases)
+/// <param name="amendments">The changes of the plan: entries before one are told with the phases of their time.</param>
+internal sealed class EventText(IReadOnlyList<string> phases, IReadOnlyList<Amendment> amendments)
 {
+    public EventText(RolloutView view)
+        : this(view.Phases, view.Amendments ?? [])
+    {
+    }
+
     /// <summary>A journal without its plan at hand.</summary>
-    public static EventText WithoutNames { get; } = new([]);
+    public static EventText WithoutNames { get; } = new([], []);
+
+    /// <summary>The words of an entry, with the phases of the plan that decided it.</summary>
+    public EventText At(Entry entry) => Before(entry) is { } amendment ? new(amendment.Phases, []) : this;
+
+    /// <summary>The change that ended the plan of an entry; null where that is the launch's plan still.</summary>
+    public Amendment? Before(Entry entry) => amendments.FirstOrDefault(amendment => entry.Seq <= amendment.Seq);
 
     public string Of(RolloutEvent happened) => Gates(happened) ?? Ways(happened) ?? Doings(happened) ?? Notes(happened)
         ?? throw new InvalidOperationException($"no words for {happened.GetType().Name}");

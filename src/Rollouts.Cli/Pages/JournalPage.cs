@@ -20,7 +20,7 @@ internal static class JournalPage
     {
         if (entry.Outcome is Outcome.Refused refused) return Phrase.Of($" [red]refused:[/] {refused.Reason}");
         // That an effect is done is what the entry itself says.
-        var happened = entry.Events.Where(each => each is not RolloutEvent.EffectDone).Select(words.Of).ToArray();
+        var happened = entry.Events.Where(each => each is not RolloutEvent.EffectDone).Select(words.At(entry).Of).ToArray();
         return happened.Length == 0 ? Phrase.Empty : Phrase.Of($" [grey]->[/] {string.Join("; ", happened)}");
     }
 }

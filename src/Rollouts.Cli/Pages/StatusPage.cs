@@ -25,6 +25,7 @@ internal static class StatusPage
     private static IEnumerable<Phrase[]> Facts(RolloutView view) =>
     [
         ["plan", FormattableString.Invariant($"{view.Plan} ({Short(view.PlanHash)})")],
+        .. (view.Amendments ?? []).TakeLast(1).Select(last => (Phrase[])["changed", $"{Times.Text(last.At)} by {last.By}: {last.Reason}"]),
         ["status", Phrase.Of($"{Tones.OfHealth(view.Health)}, {view.Stage}")],
         ["phase", FormattableString.Invariant($"{Where(view)}, attempt {view.Attempt}")],
         ["exposure", view.Exposure],
@@ -81,5 +82,5 @@ internal static class StatusPage
 
     private static string Quoted(string note) => note.Length == 0 ? "" : $": \"{note}\"";
 
-    private static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
+    public static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
 }

@@ -29,9 +29,10 @@ internal static class WhyPage
     {
         page.Line(Phrase.Of($"[bold]#{entry.Seq}[/]  {Times.Text(entry.Input.At)}  [bold]{entry.Input.By.Id}[/]: {InputText.Of(entry.Input)}"));
         if (entry.Outcome is Outcome.Refused refused) page.Line(Phrase.Of($"  [red]refused:[/] {refused.Reason}"));
+        if (words.Before(entry) is { } amendment) page.Line(Phrase.Of($"  [grey]by the plan of before #{amendment.Seq}, {StatusPage.Short(amendment.PlanHash)}[/]"));
         foreach (var happened in entry.Events)
         {
-            page.Line(Phrase.Of($"  {words.Of(happened)}"));
+            page.Line(Phrase.Of($"  {words.At(entry).Of(happened)}"));
             page.Columns(CriterionRows.Of(Decisions.LinesOf(happened)), indent: 6);
         }
     }

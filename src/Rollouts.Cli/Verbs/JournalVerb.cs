@@ -36,7 +36,7 @@ internal static class JournalVerb
 
         if (verify) return Verified(call, rollout, check);
         if (call.IsJson) call.Terminal.WriteJson(entries.Select(entry => entry.Json));
-        else call.Terminal.Write(JournalPage.Of(entries.Select(entry => entry.Value), new EventText((await call.Host.GetAsync(rollout, call.Cancellation)).Value.Phases)));
+        else call.Terminal.Write(JournalPage.Of(entries.Select(entry => entry.Value), new EventText((await call.Host.GetAsync(rollout, call.Cancellation)).Value)));
         return ExitCode.Fine;
     }
 

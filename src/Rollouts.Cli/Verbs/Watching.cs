@@ -71,7 +71,7 @@ internal static class Watching
             return;
         }
 
-        var words = new EventText(answer.Value.Phases);
+        var words = new EventText(answer.Value);
         var page = new Page();
         await foreach (var entry in call.Host.JournalAsync(answer.Value.Rollout, after, call.Cancellation))
             if (entry.Value.Seq <= answer.Value.Seq && JournalPage.IsNews(entry.Value)) page.Line(JournalPage.Line(entry.Value, words));

@@ -24,7 +24,7 @@ internal static class WhyVerb
         await foreach (var entry in call.Host.JournalAsync(rollout, 0, call.Cancellation)) journal.Add(entry.Value);
         var decisions = Decisions.Last(journal, gate, count);
         if (call.IsJson) call.Terminal.WriteJson(new { rollout, health = view.Value.Health, waitsFor = view.Value.WaitsFor, decisions });
-        else call.Terminal.Write(WhyPage.Of(view.Value, decisions, new EventText(view.Value.Phases), call.Now));
+        else call.Terminal.Write(WhyPage.Of(view.Value, decisions, new EventText(view.Value), call.Now));
         return ExitCode.Fine;
     }
 
@@ -34,7 +34,7 @@ internal static class WhyVerb
         if (seq < 1 || seq > view.Value.Seq)
             return call.Fail("Not found", FormattableString.Invariant($"{rollout} has entries 1 to {view.Value.Seq}"), null, ExitCode.Failed);
         await foreach (var entry in call.Host.JournalAsync(rollout, seq - 1, call.Cancellation))
-            return call.Show(entry, one => WhyPage.Of(one, new EventText(view.Value.Phases)));
+            return call.Show(entry, one => WhyPage.Of(one, new EventText(view.Value)));
         throw new HostException("the journal is shorter than its head", rollout, null);
     }
 }

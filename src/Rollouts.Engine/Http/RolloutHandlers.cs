@@ -6,12 +6,14 @@ using Microsoft.AspNetCore.Http;
 namespace Rollouts.Engine;
 
 /// <summary>The operators' routes, written once for every host (design §8).</summary>
-public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRolloutStore store, IPlanStore planStore, IActors actors, TimeProvider time)
+public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRolloutStore store, PlanCache plans, IPlanStore planStore, IActors actors, TimeProvider time)
 {
     /// <summary>How long a request may take to see its own outcome; after that it is answered as accepted.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(4);
 
     private const int MostEntries = 500;
+
+    private readonly LaunchHistory history = new(store, plans);
 
     public async Task<IResult> StartAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -59,18 +61,18 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
     /// <summary>The tracking board: Markdown, or JSON rows with <c>?format=json</c>.</summary>
     public async Task<IResult> BoardAsync(string rollout, HttpRequest request, CancellationToken cancellation)
     {
-        if (await drainer.ReadAsync(rollout, cancellation) is not { } known || await store.ReadAsync(rollout, 0, cancellation) is not { } journal)
+        if (await drainer.ReadAsync(rollout, cancellation) is not { } known || await history.ReadAsync(rollout, cancellation) is not { } told)
             return HttpProblems.NotFound($"there is no rollout {rollout}");
-        var rows = Board.Rows(journal.Entries);
+        var rows = Board.Rows(told);
         return request.Query["format"] == "json" ? Results.Json(rows, EntryChain.Json) : Markdown(Board.Markdown(known.Plan.Title, rows));
     }
 
     /// <summary>The post-launch review: Markdown, or JSON with <c>?format=json</c>.</summary>
     public async Task<IResult> ReviewAsync(string rollout, HttpRequest request, CancellationToken cancellation)
     {
-        if (await drainer.ReadAsync(rollout, cancellation) is not { } known || await store.ReadAsync(rollout, 0, cancellation) is not { } journal)
+        if (await drainer.ReadAsync(rollout, cancellation) is not { } known || await history.ReadAsync(rollout, cancellation) is not { } told)
             return HttpProblems.NotFound($"there is no rollout {rollout}");
-        var review = LaunchReview.Of(known.Plan, known.State, journal.Entries);
+        var review = LaunchReview.Of(known.Plan, known.State, told);
         return request.Query["format"] == "json" ? Results.Json(review, EntryChain.Json) : Markdown(LaunchReviewText.Markdown(review));
     }
 
@@ -86,9 +88,8 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
 
         var format = request.Query["format"].ToString();
         if (format is not ("" or "csv" or "jsonl")) return HttpProblems.BadRequest("'format' is csv or jsonl");
-        if (await drainer.ReadAsync(rollout, cancellation) is not { } known || await store.ReadAsync(rollout, 0, cancellation) is not { } journal)
-            return HttpProblems.NotFound($"there is no rollout {rollout}");
-        var rows = DayExport.Rows(known.Plan, journal.Entries, day);
+        if (await history.ReadAsync(rollout, cancellation) is not { } told) return HttpProblems.NotFound($"there is no rollout {rollout}");
+        var rows = DayExport.Rows(told, day);
         return format == "jsonl"
             ? Results.Text(DayExport.JsonLines(rows), "application/x-ndjson")
             : Results.Text(DayExport.Csv(rows), "text/csv; charset=utf-8");

@@ -9,7 +9,9 @@ public static class Composer
     /// <summary>Posts of one subject are one message that updates, with what is new beneath it.</summary>
     public static string SubjectOf(Effect.Post post) => Alone.Contains(post.Topic) || post.About.Length == 0 ? post.Id : $"{post.Topic}:{post.About}";
 
-    public static Message Compose(Scene scene, Effect.Post post) => post.Topic switch
+    public static Message Compose(Scene scene, Effect.Post post) => Tell(scene.Telling(post), post);
+
+    private static Message Tell(Scene scene, Effect.Post post) => post.Topic switch
     {
         "approval" when scene.Record.Requests.TryGetValue(post.About, out var request) => ApprovalMessage.Of(scene, post, request),
         "mitigation" => MitigationMessage.Of(scene, post),

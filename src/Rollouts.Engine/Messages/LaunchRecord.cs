@@ -13,6 +13,15 @@ public sealed record LaunchRecord
     /// <summary>The last entry folded in.</summary>
     public long Seq { get; init; }
 
+    /// <summary>In force after that entry; null before the first.</summary>
+    public Plan? Plan { get; init; }
+
+    /// <summary>The plan that each subject was decided by last.</summary>
+    public ImmutableDictionary<string, Plan> DecidedBy { get; init; } = ImmutableDictionary<string, Plan>.Empty;
+
+    /// <summary>The last line of each criterion.</summary>
+    public ImmutableDictionary<string, CriterionLine> Lines { get; init; } = ImmutableDictionary<string, CriterionLine>.Empty;
+
     public ImmutableDictionary<string, RequestRecord> Requests { get; init; } = ImmutableDictionary<string, RequestRecord>.Empty;
 
     public ImmutableDictionary<string, RunRecord> Runs { get; init; } = ImmutableDictionary<string, RunRecord>.Empty;
@@ -32,21 +41,25 @@ public sealed record LaunchRecord
     /// <summary>When each subject was last touched.</summary>
     public ImmutableDictionary<string, DateTimeOffset> Touched { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
-    public LaunchRecord After(Entry entry)
+    public LaunchRecord After(DecidedEntry decided)
     {
-        var record = this with { Seq = entry.Seq };
+        var (plan, entry, after) = decided;
+        var record = this with { Seq = entry.Seq, Plan = plan };
         foreach (var happened in entry.Events) record = record.After(entry, happened);
-        return record;
+        return entry.Amends ? record.Amended(entry.Input.At) with { Plan = after } : record;
     }
+
+    /// <summary>The plan that what a post is about was decided by last; null where nothing is known of it.</summary>
+    public Plan? PlanOf(Effect.Post post) => DecidedBy.GetValueOrDefault(Composer.SubjectOf(post)) ?? Posts.GetValueOrDefault(post.Id)?.Plan;
 
     private LaunchRecord After(Entry entry, RolloutEvent happened)
     {
         var at = entry.Input.At;
         return happened switch
         {
-            RolloutEvent.VerdictChanged { Line.Value: { } value } e => With(e.Key, at, value).GateTouched(e.Key, at),
-            RolloutEvent.VerdictChanged e => GateTouched(e.Key, at),
-            RolloutEvent.DigestTaken e => e.Lines.Where(line => line.Value.Value is not null).Aggregate(this, (record, line) => record.With(line.Key, at, line.Value.Value!.Value)),
+            RolloutEvent.VerdictChanged e => With(e.Key, at, e.Line).GateTouched(e.Key, at),
+            RolloutEvent.DigestTaken e => e.Lines.Aggregate(this, (record, line) => record.With(line.Key, at, line.Value)),
+            RolloutEvent.GateOpened e => Touch("checklist:" + e.Gate, at),
             RolloutEvent.MitigationAccepted e => Touch("mitigation:" + e.Gate, at),
             RolloutEvent.ApprovalRequested e => Set(new RequestRecord(e.Request, e.Gate, e.Roles, e.Saw, at, e.Deadline, false, [], null), at),
             RolloutEvent.ApprovalGiven e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Given = asked.Given.Add(new(e.Role, e.By, e.Note, at) { For = e.For }) }, at),
@@ -55,8 +68,8 @@ public sealed record LaunchRecord
             RolloutEvent.Delegated or RolloutEvent.DelegationEnded => Requests.Values.Where(request => request.Ended is null).Aggregate(this, (record, request) => record.Touch("approval:" + request.Request, at)),
             RolloutEvent.AlertChanged e => Touch("alert:" + e.Episode, at),
             RolloutEvent.AlertAcknowledged e => Touch("alert:" + e.Episode, at),
-            RolloutEvent.ApprovalRejected e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Ended = new("rejected", e.By, e.Reason, at) }, at),
-            RolloutEvent.ApprovalVoided e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Ended = new("void", "", e.Why, at) }, at),
+            RolloutEvent.ApprovalRejected e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Ended = new("rejected", e.By, e.Reason, at), Rested = LinesOf(asked.Gate) }, at),
+            RolloutEvent.ApprovalVoided e when Requests.TryGetValue(e.Request, out var asked) => Set(asked with { Ended = new("void", "", e.Why, at), Rested = LinesOf(asked.Gate) }, at),
             RolloutEvent.GatePassed e => Passed(e.Gate, at),
             RolloutEvent.WayBackBegun e => (e.Track == Track.Main ? NoLongerAsked("the launch is taken back", at) : this).Run(WayBack.RunOf(e.Number), at, run => run with { Back = new(e.Number, e.Target, e.Cause, entry.Input.By.Id, at, null, null) }),
             RolloutEvent.Fenced e => Run(WayBack.RunOf(e.Number), at, run => run with { Back = run.Back! with { Fenced = at } }),
@@ -71,7 +84,7 @@ public sealed record LaunchRecord
             RolloutEvent.TaskOpened e => Touch("task:" + e.Task, at),
             RolloutEvent.TaskCompleted e => Touch("task:" + e.Task, at),
             RolloutEvent.IncidentResolved e => Touch("incident:" + e.Incident, at),
-            RolloutEvent.EffectPlanned { Effect: Effect.Post post } => this with { Posts = Posts.SetItem(post.Id, new(post, at, entry.Events, null)) },
+            RolloutEvent.EffectPlanned { Effect: Effect.Post post } => this with { Posts = Posts.SetItem(post.Id, new(post, at, entry.Events, null, Plan!)) },
             RolloutEvent.EffectDone e when Posts.TryGetValue(e.Effect, out var post) => Delivered(post with { Receipt = e.Receipt }),
             _ => this,
         };
@@ -91,7 +104,7 @@ public sealed record LaunchRecord
 
     /// <summary>What was asked for the way on is not asked any more.</summary>
     private LaunchRecord NoLongerAsked(string why, DateTimeOffset at) =>
-        Requests.Values.Where(request => request.Ended is null).Aggregate(this, (record, open) => record.Set(open with { Ended = new("void", "", why, at) }, at));
+        Requests.Values.Where(request => request.Ended is null).Aggregate(this, (record, open) => record.Set(open with { Ended = new("void", "", why, at), Rested = LinesOf(open.Gate) }, at));
 
     private LaunchRecord GateTouched(string criterion, DateTimeOffset at)
     {
@@ -99,11 +112,27 @@ public sealed record LaunchRecord
         return Touch("checklist:" + gate, at).Touch("mitigation:" + gate, at);
     }
 
-    private LaunchRecord With(string criterion, DateTimeOffset at, double value)
+    /// <summary>What is still asked, is asked by the changed plan: its messages are looked at again.</summary>
+    private LaunchRecord Amended(DateTimeOffset at) => this with
     {
+        Touched = Touched.SetItems(Touched.Keys.Where(IsAsked).Select(subject => KeyValuePair.Create(subject, at))),
+        // What was measured for the criteria of before says nothing about those of now.
+        Lines = ImmutableDictionary<string, CriterionLine>.Empty,
+    };
+
+    private static bool IsAsked(string subject) => subject.StartsWith("checklist:", StringComparison.Ordinal) || subject.StartsWith("mitigation:", StringComparison.Ordinal);
+
+    private LaunchRecord With(string criterion, DateTimeOffset at, CriterionLine line)
+    {
+        var record = this with { Lines = Lines.SetItem(criterion, line) };
+        if (line.Value is not { } value) return record;
         var values = Values.GetValueOrDefault(criterion, []).Add((at, value));
-        return this with { Values = Values.SetItem(criterion, values.Length > MostValues ? values.RemoveAt(0) : values) };
+        return record with { Values = Values.SetItem(criterion, values.Length > MostValues ? values.RemoveAt(0) : values) };
     }
+
+    /// <summary>What the criteria of a gate said last, by their keys.</summary>
+    private ImmutableDictionary<string, CriterionLine> LinesOf(string gate) =>
+        Lines.Where(line => line.Key.StartsWith(gate + "/", StringComparison.Ordinal)).ToImmutableDictionary(line => line.Value.Key, line => line.Value, StringComparer.Ordinal);
 
     private LaunchRecord Set(RequestRecord request, DateTimeOffset at) => Touch("approval:" + request.Request, at) with { Requests = Requests.SetItem(request.Request, request) };
 
@@ -112,7 +141,7 @@ public sealed record LaunchRecord
     private LaunchRecord Run(string run, DateTimeOffset at, Func<RunRecord, RunRecord> change) =>
         Touch("way-back:" + run, at) with { Runs = Runs.SetItem(run, change(Runs.GetValueOrDefault(run) ?? new(run, "", "", at, ImmutableSortedDictionary<int, ActionRecord>.Empty, null))) };
 
-    private LaunchRecord Touch(string subject, DateTimeOffset at) => this with { Touched = Touched.SetItem(subject, at) };
+    private LaunchRecord Touch(string subject, DateTimeOffset at) => this with { Touched = Touched.SetItem(subject, at), DecidedBy = DecidedBy.SetItem(subject, Plan!) };
 }
 
 /// <summary>How something ended: in one word, by whom, why, when.</summary>
@@ -130,6 +159,9 @@ public sealed record RequestRecord(
 {
     /// <summary>Who asked for more time, why and when.</summary>
     public ImmutableArray<Ending> Longer { get; init; } = [];
+
+    /// <summary>What the gate's criteria said, by their keys, when the request ended without a yes; empty for others.</summary>
+    public ImmutableDictionary<string, CriterionLine> Rested { get; init; } = ImmutableDictionary<string, CriterionLine>.Empty;
 }
 
 public sealed record ActionRecord(ActionStatus Status, string? Error, DateTimeOffset At);
@@ -143,4 +175,5 @@ public sealed record HoldRecord(HoldKind Kind, string Cause, string By, DateTime
 
 /// <param name="Among">The events of the entry that decided the post: what it tells of is one of them.</param>
 /// <param name="Receipt">Where it was posted; null while it is not.</param>
-public sealed record PostRecord(Effect.Post Post, DateTimeOffset At, ImmutableArray<RolloutEvent> Among, string? Receipt);
+/// <param name="Plan">The plan that decided it.</param>
+public sealed record PostRecord(Effect.Post Post, DateTimeOffset At, ImmutableArray<RolloutEvent> Among, string? Receipt, Plan Plan);

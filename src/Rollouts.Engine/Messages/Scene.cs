@@ -7,11 +7,20 @@ namespace Rollouts.Engine;
 /// <param name="Pages">Where people look at the launch; null where there is no such place.</param>
 public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, DateTimeOffset Now, Uri? Pages = null)
 {
+    private readonly Plan? told;
+
     public string Rollout => State.Rollout;
+
+    /// <summary>The plan that what is told of was decided by: the launch's own, unless that was changed since.</summary>
+    public Plan Told
+    {
+        get => told ?? Plan;
+        init => told = value;
+    }
 
     public Fact Launch => new("Launch", Sentence.Of(new Inline.Strong(Plan.Title), $" ({Rollout})"));
 
-    public Fact Where => new("Phase", Sentence.Of(State.Stage == RolloutStage.Preparing ? "before the first phase" : PhaseTitle(State.Main.Phase), $", attempt {State.Main.Attempt.ToString(CultureInfo.InvariantCulture)}"));
+    public Fact Where => new("Phase", Sentence.Of(State.Stage == RolloutStage.Preparing ? "before the first phase" : PhaseTitle(Plan, State.Main.Phase), $", attempt {State.Main.Attempt.ToString(CultureInfo.InvariantCulture)}"));
 
     /// <summary>How to see how every figure came about.</summary>
     public Sentence Why
@@ -23,7 +32,11 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
         }
     }
 
-    public string PhaseTitle(int phase) => $"{Plan.Phases[phase].Name} {Plan.Phases[phase].Title}".TrimEnd();
+    public static string PhaseTitle(Plan plan, int phase) => $"{plan.Phases[phase].Name} {plan.Phases[phase].Title}".TrimEnd();
+
+    /// <summary>The scene as a post tells it: what was decided is told by the plan of then, what is still open by the plan of now.</summary>
+    public Scene Telling(Effect.Post post) =>
+        Record.PlanOf(post) is { } then && then.Hash != Plan.Hash && !IsOpen(post) ? this with { Told = then } : this;
 
     /// <summary>A gate by what people call it: <c>P1#2</c> is "P1 Canary, attempt 2".</summary>
     public string GateTitle(string key)
@@ -31,11 +44,11 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
         var at = key.LastIndexOf('#');
         var (name, attempt) = at > 0 ? (key[..at], key[(at + 1)..]) : (key, "1");
         if (name.StartsWith("resume ", StringComparison.Ordinal)) return "resuming";
-        for (var phase = 0; phase < Plan.Phases.Length; phase++)
+        for (var phase = 0; phase < Told.Phases.Length; phase++)
         {
-            var rest = name.StartsWith(Plan.Phases[phase].Name, StringComparison.Ordinal) ? name[Plan.Phases[phase].Name.Length..] : null;
+            var rest = name.StartsWith(Told.Phases[phase].Name, StringComparison.Ordinal) ? name[Told.Phases[phase].Name.Length..] : null;
             if (rest is not "" && rest?.StartsWith(' ') != true) continue;
-            var title = rest switch { "" => PhaseTitle(phase), " enter" => $"entry to {PhaseTitle(phase)}", _ => $"{PhaseTitle(phase)},{rest}" };
+            var title = rest switch { "" => PhaseTitle(Told, phase), " enter" => $"entry to {PhaseTitle(Told, phase)}", _ => $"{PhaseTitle(Told, phase)},{rest}" };
             return attempt == "1" ? title : $"{title}, attempt {attempt}";
         }
 
@@ -56,6 +69,13 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
     public IEnumerable<string> PeopleOf(Role role) =>
         (role.Group is { } group ? role.Members.Append(group) : role.Members).Concat(StandIns(role).Select(delegation => delegation.To));
 
+    private bool IsOpen(Effect.Post post) => post.Topic switch
+    {
+        "approval" => Record.Requests.GetValueOrDefault(post.About)?.Ended is null,
+        "checklist" or "mitigation" => Explaining.Gates(Plan, State).Any(gate => gate.Key == post.About),
+        _ => false,
+    };
+
     private IEnumerable<Delegation> StandIns(Role role) => State.Delegations.Values.Where(delegation => delegation.Until > Now && role.Has(delegation.From));
 
     public static Sentence Person(string id) => id == Actor.System.Id ? Sentence.Of("the launch automation") : Sentence.Of(new Inline.Person(id));
@@ -63,13 +83,21 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
     public IEnumerable<MessagePart> Criteria(GateView gate)
     {
         var asked = Plan.AllGates().FirstOrDefault(each => each.Name == gate.Name)?.Criteria ?? [];
-        return MessagePart.Lines.Grouped("Criteria", gate.Standing.Lines.Select(line => (asked.FirstOrDefault(each => each.Key == line.Key)?.Group, Criterion(gate.Key, line))));
+        return MessagePart.Lines.Grouped("Criteria", gate.Standing.Lines.Select(line => (asked.FirstOrDefault(each => each.Key == line.Key)?.Group, Criterion(line, Trend(gate.Key + "/" + line.Key, line.Value)))));
     }
 
-    public ImmutableArray<MarkedLine> Criteria(string gate, IEnumerable<CriterionLine> lines) => [.. lines.Select(line => Criterion(gate, line))];
+    /// <summary>What a gate's criteria said at a time, as the plan of then asked for them.</summary>
+    public IEnumerable<MessagePart> CriteriaThen(string key, IReadOnlyDictionary<string, CriterionLine> said)
+    {
+        var name = key.LastIndexOf('#') is > 0 and var at ? key[..at] : key;
+        var asked = Told.AllGates().FirstOrDefault(each => each.Name == name)?.Criteria ?? [];
+        return MessagePart.Lines.Grouped("Criteria", asked.Where(each => said.ContainsKey(each.Key)).Select(each => (each.Group, Criterion(said[each.Key], ""))));
+    }
+
+    public ImmutableArray<MarkedLine> Criteria(string gate, IEnumerable<CriterionLine> lines) => [.. lines.Select(line => Criterion(line, Trend(gate + "/" + line.Key, line.Value)))];
 
     /// <summary>Rule and threshold, value and sample, and where the value has been going.</summary>
-    private MarkedLine Criterion(string gate, CriterionLine line)
+    private static MarkedLine Criterion(CriterionLine line, string trend)
     {
         var mark = line.Verdict switch
         {
@@ -79,7 +107,7 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
             Verdict.NoData or Verdict.Error => Tick.NoData,
             _ => throw new InvalidOperationException($"unknown verdict {line.Verdict}"),
         };
-        return new(mark, Sentence.Of(new Inline.Strong(line.Rule), $": {Short(line)}{Trend(gate + "/" + line.Key, line.Value)}{(line.Critical ? " (critical)" : "")}"));
+        return new(mark, Sentence.Of(new Inline.Strong(line.Rule), $": {Short(line)}{trend}{(line.Critical ? " (critical)" : "")}"));
     }
 
     /// <summary>On a phone each word counts: what the rule in front says is not said again, but the threshold that is missed.</summary>

@@ -10,8 +10,8 @@ internal static class Upcoming
         for (var phase = 0; phase < plan.Phases.Length; phase++)
         {
             var known = plan.Phases[phase];
-            if (name == known.Name) return phase + 1 < plan.Phases.Length ? To(scene, scene.PhaseTitle(phase + 1), plan.Phases[phase + 1].Steps[0].Exposure) : Sentence.Of("every phase has then passed; ", plan.Watch ? "the launch is watched" : "the launch can be closed");
-            if (name == known.Name + " enter") return To(scene, scene.PhaseTitle(phase), known.Steps[0].Exposure);
+            if (name == known.Name) return phase + 1 < plan.Phases.Length ? To(scene, Scene.PhaseTitle(plan, phase + 1), plan.Phases[phase + 1].Steps[0].Exposure) : Sentence.Of("every phase has then passed; ", plan.Watch ? "the launch is watched" : "the launch can be closed");
+            if (name == known.Name + " enter") return To(scene, Scene.PhaseTitle(plan, phase), known.Steps[0].Exposure);
             for (var step = 0; step + 1 < known.Steps.Length; step++)
                 if (name == FormattableString.Invariant($"{known.Name} step {step + 1}")) return To(scene, FormattableString.Invariant($"{known.Name} step {step + 2}"), known.Steps[step + 1].Exposure);
             for (var wave = 0; wave < (known.Members?.Waves.Length ?? 0); wave++)
@@ -20,7 +20,7 @@ internal static class Upcoming
 
         return name switch
         {
-            "go" => To(scene, scene.PhaseTitle(0), plan.Phases[0].Steps[0].Exposure),
+            "go" => To(scene, Scene.PhaseTitle(plan, 0), plan.Phases[0].Steps[0].Exposure),
             "close" => Sentence.Of("the launch is over"),
             _ when name.StartsWith("resume ", StringComparison.Ordinal) => Sentence.Of($"the launch goes on at {Position.Exposed(plan, state.Main).Name(plan)}: {state.Permitted.Audience}"),
             _ when name.StartsWith("re-arm ", StringComparison.Ordinal) => Sentence.Of($"{name["re-arm ".Length..].Split('@')[0]} is turned on again"),

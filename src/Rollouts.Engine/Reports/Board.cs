@@ -8,19 +8,27 @@ namespace Rollouts.Engine;
 /// <param name="IsMember">It is about one member (a cohort, a community), not the launch as a whole.</param>
 /// <param name="Status">Pass, Conditional, Fail or Pending.</param>
 /// <param name="Notes">Accepted mitigations and what failed, in words.</param>
-public sealed record BoardRow(DateTimeOffset At, string Track, bool IsMember, ImmutableArray<CriterionLine> Lines, string Status, string Notes);
+public sealed record BoardRow(DateTimeOffset At, string Track, bool IsMember, ImmutableArray<CriterionLine> Lines, string Status, string Notes)
+{
+    /// <summary>The change of the plan since when its criteria are what they are; null for those that the launch began with.</summary>
+    public ChangedCriteria? Changed { get; init; }
+}
+
+/// <summary>A change of the plan by which gates ask something else than before.</summary>
+public sealed record ChangedCriteria(DateTimeOffset At, string By, string Reason);
 
 /// <summary>The tracking board: every scheduled review as the journal holds it, by time and track.</summary>
 public static class Board
 {
     private const int Most = 400;
 
-    public static ImmutableArray<BoardRow> Rows(IEnumerable<Entry> journal)
+    public static ImmutableArray<BoardRow> Rows(IEnumerable<DecidedEntry> history)
     {
         var rows = ImmutableArray.CreateBuilder<BoardRow>();
         var mitigations = new Dictionary<string, List<RolloutEvent.MitigationAccepted>>(StringComparer.Ordinal);
         var members = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in journal)
+        ChangedCriteria? changed = null;
+        foreach (var (plan, entry, after) in history)
         foreach (var happened in entry.Events)
         {
             switch (happened)
@@ -33,9 +41,12 @@ public static class Board
                     notes.Add(accepted);
                     break;
                 case RolloutEvent.ReviewHeld held:
-                    var row = new BoardRow(entry.Input.At, TrackOf(held.Gate), members.Contains(TrackOf(held.Gate)), held.Lines, StatusOf(held.Status), NotesOf(held, mitigations.GetValueOrDefault(held.Gate)));
+                    var row = new BoardRow(entry.Input.At, TrackOf(held.Gate), members.Contains(TrackOf(held.Gate)), held.Lines, StatusOf(held.Status), NotesOf(held, mitigations.GetValueOrDefault(held.Gate))) { Changed = changed };
                     if (held.Amends && LastOf(rows, row.Track) is { } earlier) rows[earlier] = row with { At = rows[earlier].At };
                     else rows.Add(row);
+                    break;
+                case RolloutEvent.PlanAmended amended when !Asked(plan).SequenceEqual(Asked(after)):
+                    changed = new(entry.Input.At, amended.By, amended.Reason);
                     break;
             }
         }
@@ -51,6 +62,7 @@ public static class Board
         foreach (var group in Groups(rows))
         {
             var headers = Headers(group).Select(Cell).ToArray();
+            if (group.First().Changed is { } changed) text.Append(CultureInfo.InvariantCulture, $"\nBy the criteria since {changed.At:yyyy-MM-dd}, changed by {Cell(changed.By)}: {Cell(changed.Reason)}\n");
             text.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", headers)} |\n");
             text.Append(CultureInfo.InvariantCulture, $"|---|---|{string.Concat(Enumerable.Repeat("---:|", headers.Length - 4))}---|---|\n");
             foreach (var row in group)
@@ -61,9 +73,9 @@ public static class Board
         return text.ToString();
     }
 
-    /// <summary>The rows that share their columns.</summary>
+    /// <summary>The rows that share their columns, and what these ask for.</summary>
     public static IEnumerable<IGrouping<string, BoardRow>> Groups(IReadOnlyCollection<BoardRow> rows) =>
-        rows.GroupBy(row => $"{row.IsMember}\n{string.Join('\n', row.Lines.Select(line => line.Key))}", StringComparer.Ordinal);
+        rows.GroupBy(row => $"{row.IsMember}\n{row.Changed?.At.UtcTicks}\n{string.Join('\n', row.Lines.Select(line => line.Key))}", StringComparer.Ordinal);
 
     /// <summary>The columns of a group: a criterion each, between what was reviewed and what came of it.</summary>
     public static IEnumerable<string> Headers(IEnumerable<BoardRow> group)
@@ -71,6 +83,9 @@ public static class Board
         var first = group.First();
         return ["Week of", first.IsMember ? "Cohort" : "Phase", .. first.Lines.Select(line => line.Key), "Gate status", "Notes"];
     }
+
+    private static IEnumerable<(string, string, string)> Asked(Plan plan) =>
+        plan.AllGates().SelectMany(gate => gate.Criteria.Select(criterion => (gate.Name, criterion.Key, criterion.Rule)));
 
     private static int? LastOf(ImmutableArray<BoardRow>.Builder rows, string track)
     {

@@ -10,26 +10,19 @@ namespace Rollouts.Engine;
 /// <param name="Seq">The journal's entry.</param>
 /// <param name="Kind"><c>reading</c>, <c>input</c> or <c>event</c>.</param>
 /// <param name="Key">A reading's gate or trigger and criterion; else the type of the input or event, as the journal names it.</param>
-/// <param name="Text">Why the verdict is what it is; whether an input was accepted; what an event says, as JSON.</param>
+/// <param name="Text">Why the verdict is what it is; whether an input was accepted; what an event says, as JSON, a phase with its title.</param>
+/// <param name="Plan">The hash of the plan that decided it.</param>
 public sealed record ExportRow(
-    DateTimeOffset At, long Seq, string Kind, string Key, string Rule, string Verdict, double? Value, double? Samples, string By, string Text);
+    DateTimeOffset At, long Seq, string Kind, string Key, string Rule, string Verdict, double? Value, double? Samples, string By, string Text, string Plan);
 
-/// <summary>The history of a launch as a table, a day of the plan's time zone or the whole: for notes, spreadsheets and archives.</summary>
+/// <summary>The history of a launch as a table, a day of its plan's time zone or the whole: for notes, spreadsheets and archives.</summary>
 public static class DayExport
 {
-    private static readonly string[] Columns = ["at", "seq", "kind", "key", "rule", "verdict", "value", "samples", "by", "text"];
+    private static readonly string[] Columns = ["at", "seq", "kind", "key", "rule", "verdict", "value", "samples", "by", "text", "plan"];
 
     /// <param name="day">Null for every day.</param>
-    public static ImmutableArray<ExportRow> Rows(Plan plan, IEnumerable<Entry> journal, DateOnly? day)
-    {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(plan.TimeZone);
-        return
-        [
-            .. journal
-                .Where(entry => day is null || DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(entry.Input.At, zone).DateTime) == day)
-                .SelectMany(RowsOf),
-        ];
-    }
+    public static ImmutableArray<ExportRow> Rows(IEnumerable<DecidedEntry> history, DateOnly? day) =>
+        [.. history.Where(decided => day is null || DayOf(decided) == day).SelectMany(RowsOf)];
 
     /// <summary>RFC 4180 with a header. A text that a spreadsheet would take for a formula begins with an apostrophe.</summary>
     public static string Csv(IEnumerable<ExportRow> rows)
@@ -39,7 +32,7 @@ public static class DayExport
         {
             string[] cells =
             [
-                Time(row.At), row.Seq.ToString(CultureInfo.InvariantCulture), row.Kind, row.Key, row.Rule, row.Verdict, Number(row.Value), Number(row.Samples), row.By, row.Text,
+                Time(row.At), row.Seq.ToString(CultureInfo.InvariantCulture), row.Kind, row.Key, row.Rule, row.Verdict, Number(row.Value), Number(row.Samples), row.By, row.Text, row.Plan,
             ];
             text.AppendJoin(',', cells.Select((cell, column) => CsvText.Quoted(column is 6 or 7 ? cell : Harmless(cell)))).Append("\r\n");
         }
@@ -50,21 +43,26 @@ public static class DayExport
     /// <summary>An object on each line.</summary>
     public static string JsonLines(IEnumerable<ExportRow> rows) => string.Concat(rows.Select(row => JsonSerializer.Serialize(row, EntryChain.Json) + "\n"));
 
-    private static IEnumerable<ExportRow> RowsOf(Entry entry)
+    private static DateOnly DayOf(DecidedEntry decided) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(decided.Entry.Input.At, TimeZoneInfo.FindSystemTimeZoneById(decided.Plan.TimeZone)).DateTime);
+
+    private static IEnumerable<ExportRow> RowsOf(DecidedEntry decided)
     {
+        var (plan, entry, _) = decided;
         var refused = (entry.Outcome as Outcome.Refused)?.Reason;
         if (refused is not null || entry.Input is not Input.Evaluate && !entry.Input.By.IsSystem)
-            yield return Row(entry, "input", TypeOf(JsonSerializer.SerializeToNode(entry.Input, EntryChain.Json)!), refused is null ? "accepted" : "refused: " + refused);
+            yield return Row(decided, "input", TypeOf(JsonSerializer.SerializeToNode(entry.Input, EntryChain.Json)!), refused is null ? "accepted" : "refused: " + refused);
         foreach (var happened in entry.Events)
         {
             foreach (var (key, line) in LinesOf(happened))
-                yield return new(entry.Input.At, entry.Seq, "reading", key, line.Rule, line.Verdict.ToString(), line.Value, line.Samples, "", line.Because);
+                yield return new(entry.Input.At, entry.Seq, "reading", key, line.Rule, line.Verdict.ToString(), line.Value, line.Samples, "", line.Because, plan.Hash);
             if (happened is RolloutEvent.VerdictChanged or RolloutEvent.DigestTaken) continue;
             var json = JsonSerializer.SerializeToNode(happened, EntryChain.Json)!.AsObject();
             var type = TypeOf(json);
             json.Remove("type");
             json.Remove("lines");
-            yield return Row(entry, "event", type, json.ToJsonString(EntryChain.Json));
+            if (PhaseOf(happened) is { } phase) json["title"] = $"{plan.Phases[phase].Name} {plan.Phases[phase].Title}".TrimEnd();
+            yield return Row(decided, "event", type, json.ToJsonString(EntryChain.Json));
         }
     }
 
@@ -79,7 +77,18 @@ public static class DayExport
         _ => [],
     };
 
-    private static ExportRow Row(Entry entry, string kind, string key, string text) => new(entry.Input.At, entry.Seq, kind, key, "", "", null, null, entry.Input.By.Id, text);
+    private static int? PhaseOf(RolloutEvent happened) => happened switch
+    {
+        RolloutEvent.PhaseEntered e => e.Phase,
+        RolloutEvent.StepEntered e => e.Phase,
+        RolloutEvent.StepStarted e => e.Phase,
+        RolloutEvent.PhaseOverdue e => e.Phase,
+        RolloutEvent.MemberAdmitted e => e.Phase,
+        _ => null,
+    };
+
+    private static ExportRow Row(DecidedEntry decided, string kind, string key, string text) =>
+        new(decided.Entry.Input.At, decided.Entry.Seq, kind, key, "", "", null, null, decided.Entry.Input.By.Id, text, decided.Plan.Hash);
 
     private static string TypeOf(JsonNode json) => json["type"]!.GetValue<string>();
 

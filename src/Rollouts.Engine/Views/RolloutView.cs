@@ -33,6 +33,9 @@ public sealed record RolloutView(
     DateTimeOffset At,
     DateTimeOffset? Wake)
 {
+    /// <summary>Every change of the plan, in order: each ends with the entry up to which the journal is told by the plan of before. Null for a plan that was never changed.</summary>
+    public ImmutableArray<Amendment>? Amendments { get; init; }
+
     public static RolloutView Of(Drained known, DateTimeOffset now)
     {
         var (plan, state) = (known.Plan, known.State);
@@ -45,7 +48,10 @@ public sealed record RolloutView(
             [.. plan.Keys.Select(key => KeyView.Of(state, key))],
             Explaining.Waits(plan, state, now), Explaining.Gates(plan, state),
             [.. state.Holds.Values], [.. state.Returning.Values], [.. state.Members.Values],
-            [.. state.Tasks.Values], [.. state.Incidents.Values], state.StartedAt, state.StartedBy, state.Seq, state.At, known.Work.Wake);
+            [.. state.Tasks.Values], [.. state.Incidents.Values], state.StartedAt, state.StartedBy, state.Seq, state.At, known.Work.Wake)
+        {
+            Amendments = state.Amendments.IsEmpty ? null : state.Amendments,
+        };
     }
 
     private static string StageOf(RolloutState state) =>

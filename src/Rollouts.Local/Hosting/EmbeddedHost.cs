@@ -45,14 +45,13 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
         Events = new(Path.Combine(options.Data, "events"), time);
         reader = new([new PrometheusTextSource(http, samples), new PrometheusSource(http), new JsonSource(http, samples), new EventsSource(Events)], time);
         observer = new(reader, time);
-        var parsed = new PlanCache();
-        Drainer = new(Store, parsed, time, Saw);
-        slack = options.Slack is { IsConfigured: true } settings ? new(settings, Drainer, Store, posts, time, logs) : null;
+        Drainer = new(Store, Parsed, time, Saw);
+        slack = options.Slack is { IsConfigured: true } settings ? new(settings, Drainer, Store, Parsed, posts, time, logs) : null;
         var notifier = slack?.App.Notifier ?? (INotifier)posts;
         if (!options.Channels.IsEmpty)
-            notifier = new ChannelRouter(options.Channels.Ways(http, time), new(Drainer, Store, time, options.Channels.Pages), Store, notifier, time, logs.CreateLogger<ChannelRouter>());
+            notifier = new ChannelRouter(options.Channels.Ways(http, time), new(Drainer, Store, Parsed, time, options.Channels.Pages), Store, notifier, time, logs.CreateLogger<ChannelRouter>());
         carrier = new(new KeyWriter(flags, Store), notifier, new EvidenceFiles(options.Data), flags, http, time);
-        Launches = new(Store, Drainer, carrier, this, parsed, time);
+        Launches = new(Store, Drainer, carrier, this, Parsed, time);
         IHealthProbe[] probes = [new JournalProbe(Store), new FlagsProbe(flags), new SourcesProbe(Store, Drainer, reader, time)];
         Health = new(slack is null ? probes : [.. probes, slack.Probe], time);
         Listeners = new(Store, Drainer, logs.CreateLogger<Listeners>());
@@ -65,6 +64,9 @@ public sealed class EmbeddedHost : INudge, IAsyncDisposable
     public JournalFiles Store { get; }
 
     public PlanFiles Plans { get; }
+
+    /// <summary>The plans of launches, read once.</summary>
+    public PlanCache Parsed { get; } = new();
 
     public EventFiles Events { get; }
 

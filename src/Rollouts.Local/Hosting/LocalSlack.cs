@@ -12,12 +12,12 @@ internal sealed class LocalSlack : IDisposable
     private readonly OutboundHttp replies;
     private readonly SlackBeat beat;
 
-    public LocalSlack(SlackSettings settings, Drainer drainer, IRolloutStore store, INotifier elsewhere, TimeProvider time, ILoggerFactory logs)
+    public LocalSlack(SlackSettings settings, Drainer drainer, IRolloutStore store, PlanCache plans, INotifier elsewhere, TimeProvider time, ILoggerFactory logs)
     {
         replies = new(new AllowedHosts(settings.ReplyHosts), OutboundLimits.Default, time);
         var api = new SlackWebApi(client, settings.Api, settings.Token);
         App = new(
-            settings, api, replies, new LaunchScenes(drainer, store, time, settings.Pages), store, elsewhere,
+            settings, api, replies, new LaunchScenes(drainer, store, plans, time, settings.Pages), store, elsewhere,
             new SlackAttemptsHere(time), new UnsharedMemberships(), time, logs);
         Probe = new(api, settings);
         beat = new(time, logs.CreateLogger<SlackBeat>());

@@ -29,7 +29,7 @@ public static class LocalWeb
         IActors actors = options.Operators is { } operators ? new TokenActors(operators) : new LoopbackActors();
         var door = new Doorkeeper(actors, believesThisMachine: options.Operators is null);
         app.Use(door.LetInAsync);
-        app.MapRollouts(new RolloutHandlers(host.Launches, host.Drainer, host.Store, host.Plans, actors, TimeProvider.System));
+        app.MapRollouts(new RolloutHandlers(host.Launches, host.Drainer, host.Store, host.Parsed, host.Plans, actors, TimeProvider.System));
         app.MapEvents(new EventHandlers(host.Events, actors, TimeProvider.System));
         var alerts = new AlertHandlers(
             host.Launches, host.Listeners, options.Alerts, LoopbackProof.Beside(options.Alerts.Proofs(TimeProvider.System)), TimeProvider.System,

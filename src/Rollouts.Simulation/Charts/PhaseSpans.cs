@@ -5,11 +5,11 @@ namespace Rollouts.Simulation;
 /// <summary>Which phase was exposed when.</summary>
 internal static class PhaseSpans
 {
-    public static ImmutableArray<PhaseSpan> Of(Plan plan, IEnumerable<Entry> journal, DateTimeOffset from, DateTimeOffset until)
+    public static ImmutableArray<PhaseSpan> Of(IEnumerable<DecidedEntry> history, DateTimeOffset from, DateTimeOffset until)
     {
         var spans = ImmutableArray.CreateBuilder<PhaseSpan>();
         var (phase, since) = ("", from);
-        foreach (var entry in journal)
+        foreach (var (plan, entry, _) in history)
             foreach (var happened in entry.Events)
             {
                 var next = happened switch

@@ -24,7 +24,7 @@ public sealed class PictureTaker
     public LaunchPicture Take()
     {
         var until = launch.Now > from ? launch.Now : from + plan.Observe;
-        var phases = PhaseSpans.Of(plan, launch.Journal, from, until);
+        var phases = PhaseSpans.Of(launch.History, from, until);
         return new(
             plan.Title, from, until, phases, Exposures(), Marks(),
             [.. seen.OrderBy(line => line.Key).Select(line => new KpiLine(

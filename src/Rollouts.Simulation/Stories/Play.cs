@@ -18,7 +18,7 @@ public sealed record Play(
         return new(
             plan.Name, plan.Title, scenario.Name, result.Started, result.Ended, result.Launch.State.Stage.ToString().ToLowerInvariant(),
             Rollouts.Position.Exposed(plan, result.Launch.State.Main).Name(plan), result.Launch.State.Permitted.Audience.Percent.Value, result.Passed,
-            result.Differences, Storyteller.Tell(plan, result.Launch.Journal), camera!.Take());
+            result.Differences, Storyteller.Tell(plan, result.Launch.History), camera!.Take());
     }
 
     /// <summary>Plays a launch in which all is well: every metric where the gates want it, everybody answers at once.</summary>

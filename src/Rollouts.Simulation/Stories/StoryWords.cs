@@ -1,18 +1,22 @@
 namespace Rollouts.Simulation;
 
 /// <summary>The words for what happens in a launch.</summary>
-internal sealed class StoryWords(Plan plan)
+internal sealed class StoryWords
 {
     private const int MostReasons = 3;
 
-    private readonly Dictionary<string, string> items = plan.AllGates().SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>()
-        .GroupBy(item => item.Item.Id, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Item.Text, StringComparer.Ordinal);
-
     private readonly Dictionary<string, string> tasks = new(StringComparer.Ordinal);
 
+    private Plan plan;
+    private Dictionary<string, string> items;
     private AudienceExposure exposed = AudienceExposure.None;
 
+    public StoryWords(Plan plan) => (this.plan, items) = (plan, ItemsOf(plan));
+
     public string Item(string id) => items.GetValueOrDefault(id, id);
+
+    /// <summary>What comes is told by a changed plan.</summary>
+    public void GoOnBy(Plan changed) => (plan, items) = (changed, ItemsOf(changed));
 
     /// <summary>What somebody asked for, for a refusal.</summary>
     public static string Asked(Input input) => input.GetType().Name switch
@@ -111,6 +115,9 @@ internal sealed class StoryWords(Plan plan)
         var shown = telling.Take(MostReasons).Select(line => $"{line.Rule}: {line.Because}");
         return string.Join("; ", shown) + (telling.Length > MostReasons ? FormattableString.Invariant($"; and {telling.Length - MostReasons} more") : "");
     }
+
+    private static Dictionary<string, string> ItemsOf(Plan plan) => plan.AllGates().SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>()
+        .GroupBy(item => item.Item.Id, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Item.Text, StringComparer.Ordinal);
 
     private string Phase(int index) => $"{plan.Phases[index].Name} {plan.Phases[index].Title}".TrimEnd();
 

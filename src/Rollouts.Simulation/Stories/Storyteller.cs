@@ -5,22 +5,24 @@ namespace Rollouts.Simulation;
 /// <summary>Tells a journal as a story: what happened, when and why. What repeats itself is told once.</summary>
 public sealed class Storyteller
 {
-    private readonly Plan plan;
     private readonly StoryWords words;
     private readonly ImmutableArray<StoryLine>.Builder lines = ImmutableArray.CreateBuilder<StoryLine>();
     private readonly Dictionary<string, string> reviews = new(StringComparer.Ordinal);
     private DateTimeOffset start;
 
-    private Storyteller(Plan plan)
-    {
-        this.plan = plan;
-        words = new(plan);
-    }
+    private Storyteller(Plan plan) => words = new(plan);
 
-    public static ImmutableArray<StoryLine> Tell(Plan plan, IEnumerable<Entry> journal)
+    /// <summary>Each entry is told by the plan that decided it.</summary>
+    /// <param name="plan">The plan that the launch began with.</param>
+    public static ImmutableArray<StoryLine> Tell(Plan plan, IEnumerable<DecidedEntry> history)
     {
         var teller = new Storyteller(plan);
-        foreach (var entry in journal) teller.Tell(entry);
+        foreach (var decided in history)
+        {
+            teller.Tell(decided.Entry);
+            if (decided.After != decided.Plan) teller.words.GoOnBy(decided.After);
+        }
+
         return teller.lines.ToImmutable();
     }
 

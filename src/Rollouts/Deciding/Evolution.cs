@@ -138,6 +138,7 @@ public static class Evolution
         RolloutEvent.PlanAmended e => state with
         {
             PlanHash = e.PlanHash,
+            Amendments = state.Amendments.Add(new(state.Seq, state.At, e.By, e.Reason, state.PlanHash, [.. plan.Phases.Select(phase => phase.Name)])),
             Gates = state.Gates.ToImmutableSortedDictionary(gate => gate.Key, gate => GateState.OpenedAt(gate.Value.Opened) with { LastReview = gate.Value.LastReview, LastLook = gate.Value.LastLook }),
             // A rule of the same name may ask for more now; what triggers have seen goes on to count.
             Criteria = state.Criteria.RemoveRange(state.Criteria.Keys.Where(key => !key.StartsWith("trigger ", StringComparison.Ordinal))),

@@ -1,4 +1,12 @@
+using System.Collections.Immutable;
+
 namespace Rollouts;
+
+/// <summary>A change of the plan, with what is needed to tell of the entries before it.</summary>
+/// <param name="Seq">The entry that changed it: the last one that was decided by the plan of before.</param>
+/// <param name="PlanHash">The plan of before.</param>
+/// <param name="Phases">The names of its phases: the journal numbers them in this order.</param>
+public sealed record Amendment(long Seq, DateTimeOffset At, string By, string Reason, string PlanHash, ImmutableArray<string> Phases);
 
 public sealed record ItemMark(bool Done, string By, DateTimeOffset At, Evidence? Evidence, string Note);
 

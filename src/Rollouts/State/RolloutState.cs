@@ -35,6 +35,9 @@ public sealed record RolloutState
 
     public string PlanHash { get; init; } = "";
 
+    /// <summary>Every change of the plan, in order.</summary>
+    public ImmutableArray<Amendment> Amendments { get; init; } = [];
+
     public string StartedBy { get; init; } = "";
 
     public DateTimeOffset StartedAt { get; init; }

@@ -9,7 +9,7 @@ namespace Rollouts.Cli.Tests.Pages;
 /// <summary>Every input, event and effect of the journal has words.</summary>
 public sealed class WordsTests
 {
-    private static readonly EventText Words = new(["P0", "P1"]);
+    private static readonly EventText Words = new(["P0", "P1"], []);
 
     public static TheoryData<Type> Inputs => CasesOf(typeof(Input));
 

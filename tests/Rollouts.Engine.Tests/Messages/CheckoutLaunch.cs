@@ -94,9 +94,9 @@ internal sealed class CheckoutLaunch
 
     public RolloutState State => Virtual.State;
 
-    public LaunchRecord Record => Virtual.Journal.Aggregate(LaunchRecord.Empty, (record, entry) => record.After(entry));
+    public LaunchRecord Record => Virtual.History.Aggregate(LaunchRecord.Empty, (record, decided) => record.After(decided));
 
-    public Scene Scene => new(Plan, State, Record, Virtual.Now, new("https://rollouts.example/"));
+    public Scene Scene => new(Virtual.Plan, State, Record, Virtual.Now, new("https://rollouts.example/"));
 
     public IEnumerable<Effect.Post> Posts => Record.Posts.Values.Select(post => post.Post).OrderBy(post => post.Seq).ThenBy(post => post.Id.Length).ThenBy(post => post.Id, StringComparer.Ordinal);
 

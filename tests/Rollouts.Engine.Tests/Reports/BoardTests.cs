@@ -32,7 +32,7 @@ public class BoardTests
             | 2026-03-13 | P1 | 41.2 % | Pass |  |
 
             """,
-            Board.Markdown("Closed beta", Board.Rows(journal.Entries)));
+            Board.Markdown("Closed beta", Board.Rows(journal.History(Messages.CheckoutLaunch.Plan))));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class BoardTests
             .At(Day(7), new RolloutEvent.MitigationAccepted("P1#1", "Sync Success", "ann", "the provider was down"), new RolloutEvent.ReviewHeld("P1#1", "Conditional", true, Lines(Good, Bad)) { Amends = true })
             .At(Day(13), new RolloutEvent.ReviewHeld("P1#1", "Pass", true, Lines(Good, Bad with { Verdict = Verdict.Met })));
 
-        var rows = Board.Rows(journal.Entries);
+        var rows = Board.Rows(journal.History(Messages.CheckoutLaunch.Plan));
         Assert.Equal([("Conditional", "Sync Success missed: the provider was down (ann)", Day(6)), ("Pass", "", Day(13))], rows.Select(row => (row.Status, row.Notes, row.At)));
     }
 
@@ -53,7 +53,7 @@ public class BoardTests
     public void Every_kind_of_failure_is_a_fail(string status)
     {
         var journal = new Journals().At(Day(6), new RolloutEvent.ReviewHeld("P1#1", status, true, Lines(Bad with { Critical = true })));
-        var row = Assert.Single(Board.Rows(journal.Entries));
+        var row = Assert.Single(Board.Rows(journal.History(Messages.CheckoutLaunch.Plan)));
         Assert.Equal(("Fail", "Sync Success missed, critical", "P1", false), (row.Status, row.Notes, row.Track, row.IsMember));
     }
 
@@ -61,7 +61,7 @@ public class BoardTests
     public void What_people_wrote_cannot_break_the_table()
     {
         var journal = new Journals().At(Day(6), new RolloutEvent.MitigationAccepted("P1#1", "a|b", "ann", "one | two\nthree"), new RolloutEvent.ReviewHeld("P1#1", "Conditional", true, Lines(Line("a|b", Verdict.Missed))));
-        Assert.Contains("""| 2026-03-06 | P1 | **missed** | Conditional | a\|b missed: one \| two three (ann) |""", Board.Markdown("x", Board.Rows(journal.Entries)), StringComparison.Ordinal);
+        Assert.Contains("""| 2026-03-06 | P1 | **missed** | Conditional | a\|b missed: one \| two three (ann) |""", Board.Markdown("x", Board.Rows(journal.History(Messages.CheckoutLaunch.Plan))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,31 +26,35 @@ public class DayExportTests
             lasts: 1d..
             enter: [Ready]
             approve: [lead]
+          - phase: P1
+            title: Second
+            lasts: 1d..
         """) is PlanReading.Sound sound ? sound.Plan : throw new InvalidOperationException("the plan is wrong");
 
     [Fact]
     public void A_day_is_one_of_the_plans_time_zone()
     {
-        Assert.Equal([3, 3, 4, 5, 5], DayExport.Rows(PlanIn("UTC"), Journal.Entries, new(2026, 3, 4)).Select(row => row.Seq));
-        Assert.Equal([2, 3, 3, 4, 5, 5], DayExport.Rows(PlanIn("Europe/Rome"), Journal.Entries, new(2026, 3, 4)).Select(row => row.Seq));
-        Assert.Equal(8, DayExport.Rows(PlanIn("UTC"), Journal.Entries, null).Length);
-        Assert.Empty(DayExport.Rows(PlanIn("UTC"), Journal.Entries, new(2026, 3, 9)));
+        Assert.Equal([3, 3, 4, 5, 5], DayExport.Rows(Journal.History(PlanIn("UTC")), new(2026, 3, 4)).Select(row => row.Seq));
+        Assert.Equal([2, 3, 3, 4, 5, 5], DayExport.Rows(Journal.History(PlanIn("Europe/Rome")), new(2026, 3, 4)).Select(row => row.Seq));
+        Assert.Equal(8, DayExport.Rows(Journal.History(PlanIn("UTC")), null).Length);
+        Assert.Empty(DayExport.Rows(Journal.History(PlanIn("UTC")), new(2026, 3, 9)));
     }
 
     [Fact]
     public void Readings_inputs_and_events_are_rows_of_a_table_that_spreadsheets_read()
     {
-        var csv = DayExport.Csv(DayExport.Rows(PlanIn("Europe/Rome"), Journal.Entries, new(2026, 3, 4)));
+        var hash = PlanIn("Europe/Rome").Hash;
+        var csv = DayExport.Csv(DayExport.Rows(Journal.History(PlanIn("Europe/Rome")), new(2026, 3, 4)));
 
         Assert.Equal(
             [
-                "at,seq,kind,key,rule,verdict,value,samples,by,text",
-                "2026-03-03T23:30:00Z,2,reading,P0#1/errors,errors >= 1,Missed,0.07,20,,\"7 % (7 of 100), must be < 5 %\"",
-                "2026-03-04T10:00:00Z,3,input,pause,,,,,ann,accepted",
-                """2026-03-04T10:00:00Z,3,event,hold-placed,,,,,ann,"{""hold"":""hold-1"",""kind"":""Paused"",""cause"":""looks \""odd\"", ü\nvery""}" """.TrimEnd(),
-                "2026-03-04T11:00:00Z,4,input,close,,,,,ann,refused: it is running",
-                "2026-03-04T12:00:00Z,5,reading,P0#1/errors,errors >= 1,Met,0.01,20,,1 %",
-                """2026-03-04T12:00:00Z,5,event,gate-passed,,,,,system,"{""gate"":""P0#1"",""conditional"":false}" """.TrimEnd(),
+                "at,seq,kind,key,rule,verdict,value,samples,by,text,plan",
+                "2026-03-03T23:30:00Z,2,reading,P0#1/errors,errors >= 1,Missed,0.07,20,,\"7 % (7 of 100), must be < 5 %\"," + hash,
+                "2026-03-04T10:00:00Z,3,input,pause,,,,,ann,accepted," + hash,
+                """2026-03-04T10:00:00Z,3,event,hold-placed,,,,,ann,"{""hold"":""hold-1"",""kind"":""Paused"",""cause"":""looks \""odd\"", ü\nvery""}",""" + hash,
+                "2026-03-04T11:00:00Z,4,input,close,,,,,ann,refused: it is running," + hash,
+                "2026-03-04T12:00:00Z,5,reading,P0#1/errors,errors >= 1,Met,0.01,20,,1 %," + hash,
+                """2026-03-04T12:00:00Z,5,event,gate-passed,,,,,system,"{""gate"":""P0#1"",""conditional"":false}",""" + hash,
             ],
             csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
     }
@@ -58,14 +62,14 @@ public class DayExportTests
     [Fact]
     public void A_text_that_begins_like_a_formula_is_no_formula()
     {
-        var row = new ExportRow(Day(4), 1, "event", "x", "", "", -1, null, "@ann", "=1+1");
-        Assert.Equal("2026-03-04T12:00:00Z,1,event,x,,,-1,,'@ann,'=1+1", DayExport.Csv([row]).Split("\r\n")[1]);
+        var row = new ExportRow(Day(4), 1, "event", "x", "", "", -1, null, "@ann", "=1+1", "h");
+        Assert.Equal("2026-03-04T12:00:00Z,1,event,x,,,-1,,'@ann,'=1+1,h", DayExport.Csv([row]).Split("\r\n")[1]);
     }
 
     [Fact]
     public void The_same_rows_are_there_as_json_lines()
     {
-        var rows = DayExport.Rows(PlanIn("UTC"), Journal.Entries, null);
+        var rows = DayExport.Rows(Journal.History(PlanIn("UTC")), null);
         var lines = DayExport.JsonLines(rows).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(rows, lines.Select(line => JsonSerializer.Deserialize<ExportRow>(line, EntryChain.Json)!));

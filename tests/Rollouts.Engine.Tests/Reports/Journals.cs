@@ -19,6 +19,13 @@ internal sealed class Journals
         return this;
     }
 
+    /// <summary>The launch goes on by another plan.</summary>
+    public Journals Amended(DateTimeOffset at, Plan plan, string reason) =>
+        Said(new Input.Amend("", at, Actor.Of("ann"), plan.Hash, "", reason), new RolloutEvent.PlanAmended(plan.Hash, "ann", reason));
+
+    /// <summary>The journal by the plan that it began with, and by those that it was amended to.</summary>
+    public IReadOnlyList<DecidedEntry> History(Plan first, params Plan[] changed) => [.. DecidedEntry.Of(first, entries, amend => changed.Single(plan => plan.Hash == amend.PlanHash))];
+
     public Journals Refused(Input input, string reason)
     {
         entries.Add(EntryChain.Seal(entries.Count + 1, entries.Count == 0 ? Entry.Genesis : entries[^1].Hash, input, new Outcome.Refused(reason), []));

@@ -32,15 +32,20 @@ public class AmendTests
         var to = Changed(phases => phases.SetItem(3, phases[3] with { Title = "All of them" }));
         launch.Virtual.Amend(to, TestLaunch.Lead, "a better name");
         launch.Days(3);
-        var plan = Before;
-        var folded = Ledger.Empty;
-        foreach (var entry in launch.Virtual.Journal.Select(EntryChain.Write).Select(EntryChain.Read))
-        {
-            folded = folded.Fold(plan, entry);
-            if (entry.Amends) plan = to;
-        }
+        var folded = DecidedEntry.Of(Before, launch.Virtual.Journal.Select(EntryChain.Write).Select(EntryChain.Read), _ => to)
+            .Aggregate(Ledger.Empty, (ledger, decided) => ledger.Fold(decided.Plan, decided.Entry));
 
         Assert.Equal(StateText.Of(launch.State), StateText.Of(folded.State));
+    }
+
+    [Fact]
+    public void The_state_remembers_each_change_and_the_phases_of_before()
+    {
+        var launch = AtRequest();
+        launch.Virtual.Amend(Changed(phases => phases.SetItem(3, phases[3] with { Name = "Other" })), TestLaunch.Lead, "a better name");
+        var amendment = Assert.Single(launch.State.Amendments);
+        Assert.Equal((launch.State.Seq, TestLaunch.Lead.Id, "a better name", Before.Hash), (amendment.Seq, amendment.By, amendment.Reason, amendment.PlanHash));
+        Assert.Equal(Before.Phases.Select(phase => phase.Name), amendment.Phases);
     }
 
     [Fact]

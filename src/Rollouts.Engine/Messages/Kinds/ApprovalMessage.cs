@@ -14,8 +14,8 @@ internal static class ApprovalMessage
             new MessagePart.Facts(request.Ended is null ? [scene.Launch, scene.Where, new("Changes", changes), .. Until(request)] : [scene.Launch]),
             new MessagePart.Lines("Who must agree", [.. request.Roles.Select(role => Vote(scene, request, role))]),
         };
-        var gate = Explaining.Gates(scene.Plan, scene.State).FirstOrDefault(gate => gate.Key == request.Gate);
-        if (gate is not null) parts.AddRange(scene.Criteria(gate));
+        if (scene.Told != scene.Plan) parts.AddRange(scene.CriteriaThen(request.Gate, request.Rested));
+        else if (Explaining.Gates(scene.Plan, scene.State).FirstOrDefault(gate => gate.Key == request.Gate) is { } gate) parts.AddRange(scene.Criteria(gate));
         if (request.Ended is { } ended) parts.Insert(0, new MessagePart.Paragraph(Decided(scene, request, ended)));
         else parts.Add(new MessagePart.Choices(Choices(scene, request)));
         parts.Add(new MessagePart.Fine(scene.Why));
@@ -51,7 +51,7 @@ internal static class ApprovalMessage
         if (request.Given.FirstOrDefault(yes => yes.Role == role) is { } yes)
             return new(Tick.Done, Sentence.Of($"{role}: ").And(By(yes)).And(" ", new Inline.When(yes.At), yes.Note.Length > 0 ? $": {yes.Note}" : ""));
         var backup = request.Escalated && scene.Plan.Roles.GetValueOrDefault(role)?.Backup is { } standIn ? Sentence.Of(" or ").And(scene.Role(standIn)) : Sentence.Of();
-        return new(Tick.Waiting, scene.Role(role).And(backup));
+        return new(Tick.Waiting, (scene with { Plan = scene.Told }).Role(role).And(backup));
     }
 
     private static Sentence By(Yes yes) => yes.For is { } away ? Scene.Person(yes.By).And(" for ").And(Scene.Person(away)) : Scene.Person(yes.By);

@@ -7,7 +7,7 @@ internal static class ChecklistMessage
     {
         var gate = Explaining.Gates(scene.Plan, scene.State).FirstOrDefault(gate => gate.Key == post.About);
         var name = gate?.Name ?? (post.About.LastIndexOf('#') is > 0 and var at ? post.About[..at] : post.About);
-        var criteria = (scene.Plan.AllGates().FirstOrDefault(each => each.Name == name)?.Criteria ?? []).Where(criterion => criterion.Criterion is Criterion.OfItem).ToArray();
+        var criteria = (scene.Told.AllGates().FirstOrDefault(each => each.Name == name)?.Criteria ?? []).Where(criterion => criterion.Criterion is Criterion.OfItem).ToArray();
         var open = gate is null ? [] : criteria.Where(criterion => !Met(gate, criterion)).Select(criterion => ((Criterion.OfItem)criterion.Criterion).Item).ToArray();
         var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch]) };
         parts.AddRange(MessagePart.Lines.Grouped("Items", criteria.Select(criterion => (criterion.Group, Line(scene, gate, criterion, ((Criterion.OfItem)criterion.Criterion).Item)))));

@@ -9,7 +9,7 @@ internal static class GateMessage
         var (headline, lines, mark) = told.Select(happened => Told(scene, post, happened)).FirstOrDefault(each => each.Headline.Length > 0, ($"Gate {scene.GateTitle(post.About)}", [], Tick.Waiting));
         var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch, .. Cause(told, post)]) };
         if (lines.Length > 0) parts.Add(new MessagePart.Lines("Criteria", scene.Criteria(post.About, lines)));
-        if (mark == Tick.Waiting && Asking(scene, post.About) is { } gate && MitigationMessage.Choices(scene, gate) is { IsEmpty: false } choices)
+        if (mark == Tick.Waiting && scene.Told == scene.Plan && Asking(scene, post.About) is { } gate && MitigationMessage.Choices(scene, gate) is { IsEmpty: false } choices)
         {
             parts.Add(new MessagePart.Paragraph(Sentence.Of("It waits for a mitigation from ").And(scene.Role(Role(scene, gate)!)).And(".")));
             parts.Add(new MessagePart.Choices(choices));

@@ -38,16 +38,38 @@ internal static class PhaseMessage
     {
         "start" => $"Launch: {scene.Plan.Title}",
         "end" => $"Over: {scene.Plan.Title}",
-        "phase" when scene.State.Stage == RolloutStage.Watching => $"Watched: {scene.Plan.Title}",
-        "phase" => scene.PhaseTitle(scene.State.Main.Phase),
-        "step" => $"{Position.Exposed(scene.Plan, scene.State.Main).Name(scene.Plan)}: {scene.State.Permitted.Audience.Percent}",
+        "phase" when IsWatched(scene, post) => $"Watched: {scene.Plan.Title}",
+        "phase" => Scene.PhaseTitle(scene.Told, PhaseOf(scene, post)),
+        "step" => Exposed(scene, post),
         _ => $"Let in: {post.About}",
     };
 
+    private static ImmutableArray<RolloutEvent> Among(Scene scene, Effect.Post post) => scene.Record.Posts.GetValueOrDefault(post.Id)?.Among ?? [];
+
+    private static bool IsWatched(Scene scene, Effect.Post post) => Among(scene, post).Any(happened => happened is RolloutEvent.WatchBegun);
+
+    /// <summary>The phase that the post is about: a launch may be further on when it is told.</summary>
+    private static int PhaseOf(Scene scene, Effect.Post post) => Among(scene, post).Select(happened => happened switch
+    {
+        RolloutEvent.PhaseEntered e when post.Topic == "phase" => e.Phase,
+        RolloutEvent.PhaseOverdue e when post.Topic == "phase" => e.Phase,
+        RolloutEvent.StepStarted e when post.Topic == "step" => e.Phase,
+        _ => (int?)null,
+    }).FirstOrDefault(phase => phase is not null) ?? scene.State.Main.Phase;
+
+    /// <summary>The step that began to be exposed, and for how many.</summary>
+    private static string Exposed(Scene scene, Effect.Post post)
+    {
+        var now = Position.Exposed(scene.Plan, scene.State.Main);
+        var position = Among(scene, post).OfType<RolloutEvent.StepStarted>().Select(started => new Position(started.Phase, started.Step)).FirstOrDefault(now);
+        var audience = position == now ? scene.State.Permitted.Audience : scene.Told.Phases[position.Phase].Steps[position.Step].Exposure.Audience;
+        return $"{position.Name(scene.Told)}: {audience.Percent}";
+    }
+
     private static IEnumerable<Fact> Lasts(Scene scene, Effect.Post post)
     {
-        if (post.Topic is not ("phase" or "step") || scene.State.Stage != RolloutStage.Running) yield break;
-        var phase = scene.Plan.Phases[scene.State.Main.Phase];
+        if (post.Topic is not ("phase" or "step") || IsWatched(scene, post)) yield break;
+        var phase = scene.Told.Phases[PhaseOf(scene, post)];
         if (phase.Shortest > TimeSpan.Zero) yield return new("Lasts", Sentence.Of($"{Span.Text(phase.Shortest)} at least{(phase.Longest is { } longest ? $", {Span.Text(longest)} at most" : "")}"));
     }
 }

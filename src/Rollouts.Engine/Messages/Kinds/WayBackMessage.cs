@@ -23,7 +23,7 @@ internal static class WayBackMessage
         if (back is not null) lines.Add(new(back.Fenced is null ? Tick.Running : Tick.Done, back.Fenced is { } fenced ? Sentence.Of("fenced: nothing older can rise any more ", new Inline.When(fenced)) : Sentence.Of("being fenced: every flag is stamped")));
         if (run.Procedure.Length > 0)
         {
-            var actions = scene.Plan.ProcedureNamed(run.Procedure).Actions;
+            var actions = scene.Told.ProcedureNamed(run.Procedure).Actions;
             for (var i = 0; i < actions.Length; i++) lines.Add(Line(i, actions[i], run.Actions.GetValueOrDefault(i)));
         }
 
