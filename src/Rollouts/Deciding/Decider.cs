@@ -15,7 +15,7 @@ public static class Decider
         if (state.Decided.Contains(input.Id)) return new Decision.Nothing();
         var turn = new Turn(plan, state, input, moreWaiting);
         if (Refusal(turn, input, amended) is { } reason)
-            return input.IsFromOutside ? new Decision.Happened(new Outcome.Refused(reason), []) : new Decision.Nothing();
+            return input.IsFromOutside ? new Decision.Happened(Refusing.Of(turn, input, reason), []) : new Decision.Nothing();
         if (input is Input.EffectSucceeded done && Effects.IsAside(turn, state, done.Effect))
             return turn.Count == 0 ? new Decision.Nothing() : new Decision.Happened(Outcome.Ok, turn.Events);
         // What follows from a changed plan follows in the next entry, which is folded by it.

@@ -16,7 +16,11 @@ public abstract record Outcome
     public sealed record Accepted : Outcome;
 
     /// <param name="Reason">A sentence for the person who asked.</param>
-    public sealed record Refused(string Reason) : Outcome;
+    public sealed record Refused(string Reason) : Outcome
+    {
+        /// <summary>For whom it was said, where somebody stands in for others, and who was to stand in, where a delegation was refused; null for other refusals.</summary>
+        public ImmutableArray<StandIn>? StandsIn { get; init; }
+    }
 
     public static Outcome Ok { get; } = new Accepted();
 }

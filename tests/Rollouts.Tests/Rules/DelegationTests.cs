@@ -30,7 +30,7 @@ public class DelegationTests
         Assert.Equal("system", Assert.Single(launch.Events.OfType<RolloutEvent.DelegationEnded>()).By);
         Assert.Contains("none of the roles", Approve(launch, Deputy));
         Delegate(launch, TestLaunch.Product, "deputy");
-        Assert.Equal("only product-person and deputy may end this", End(launch, TestLaunch.Lead, "product-person"));
+        Assert.Equal("only product-person and deputy may end this; deputy stands in for product-person as product", End(launch, TestLaunch.Lead, "product-person"));
         Assert.Null(End(launch, Deputy, "product-person"));
         Assert.Empty(launch.State.Delegations);
         Assert.Equal("nobody stands in for product-person", End(launch, TestLaunch.Product, null));
@@ -53,7 +53,7 @@ public class DelegationTests
         Delegate(launch, TestLaunch.Product, TestLaunch.Lead.Id);
         Assert.Null(Approve(launch, TestLaunch.Lead));
         Assert.Equal(("lead", (string?)null), (Given(launch).Role, Given(launch).For));
-        Assert.Equal("lead-person has approved this already", Approve(launch, TestLaunch.Lead));
+        Assert.Equal("lead-person has approved this already; lead-person stands in for product-person as product", Approve(launch, TestLaunch.Lead));
         Assert.Null(Approve(launch, TestLaunch.Product));
         launch.Minutes(10);
         Assert.Equal("P1", launch.Phase);
@@ -68,7 +68,7 @@ public class DelegationTests
         Delegate(launch, TestLaunch.Product, "deputy");
         Assert.Null(Approve(launch, Deputy));
         Assert.Equal("product-person has approved this already", Approve(launch, TestLaunch.Product));
-        Assert.Equal("deputy has approved this already", Approve(launch, Deputy));
+        Assert.Equal("deputy has approved this already; deputy stands in for product-person as lead and product", Approve(launch, Deputy));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class DelegationTests
     {
         var launch = AtRequest(FourEyes);
         Delegate(launch, TestLaunch.Lead, "deputy");
-        Assert.Equal("four eyes: lead-person started the launch, and a delegate cannot change that", Approve(launch, Deputy));
+        Assert.Equal("four eyes: lead-person started the launch, and a delegate cannot change that; deputy stands in for lead-person as lead", Approve(launch, Deputy));
     }
 
     [Fact]
@@ -100,17 +100,53 @@ public class DelegationTests
     }
 
     [Theory]
-    [InlineData("", 5, "name the person who stands in")]
-    [InlineData("system", 5, "name the person who stands in")]
-    [InlineData("lead-person", 5, "nobody stands in for themself")]
-    [InlineData("deputy", 0, "say for how long, at most 30d")]
-    [InlineData("deputy", 24 * 31, "say for how long, at most 30d")]
-    public void What_is_no_delegation_is_refused(string to, int hours, string reason) =>
-        Assert.Equal(reason, AtRequest(Both).Refusal((id, at) => new Input.Delegate(id, at, TestLaunch.Lead, to, TimeSpan.FromHours(hours), "")));
+    [InlineData("", 5, "nobody stands in for lead-person as lead: name the person who stands in")]
+    [InlineData("system", 5, "system does not stand in for lead-person as lead: name the person who stands in")]
+    [InlineData("lead-person", 5, "lead-person does not stand in for lead-person as lead: nobody stands in for themself")]
+    [InlineData("deputy", 0, "deputy does not stand in for lead-person as lead: say for how long, at most 30d")]
+    [InlineData("deputy", 24 * 31, "deputy does not stand in for lead-person as lead: say for how long, at most 30d")]
+    public void A_delegation_that_is_refused_says_and_keeps_who_was_to_stand_in_for_whom_in_which_role_and_why_not(string to, int hours, string reason)
+    {
+        var refused = Refused(AtRequest(Both), (id, at) => new Input.Delegate(id, at, TestLaunch.Lead, to, TimeSpan.FromHours(hours), ""));
+        Assert.Equal(reason, refused.Reason);
+        var kept = Assert.Single(refused.StandsIn!.Value);
+        Assert.Equal(("lead-person", to, "lead"), (kept.From, kept.To, Assert.Single(kept.Roles)));
+    }
 
     [Fact]
-    public void Who_has_no_role_has_nothing_to_delegate() =>
-        Assert.Contains("no role in this plan", AtRequest(Both).Refusal((id, at) => new Input.Delegate(id, at, Actor.Of("passer-by"), "deputy", TimeSpan.FromHours(1), "")));
+    public void Who_has_no_role_has_nothing_to_delegate()
+    {
+        var refused = Refused(AtRequest(Both), (id, at) => new Input.Delegate(id, at, Actor.Of("passer-by"), "deputy", TimeSpan.FromHours(1), ""));
+        Assert.Equal("deputy does not stand in for passer-by: passer-by has no role in this plan that somebody could stand in for", refused.Reason);
+        Assert.Empty(Assert.Single(refused.StandsIn!.Value).Roles);
+    }
+
+    [Fact]
+    public void An_answer_of_a_delegate_that_is_refused_says_and_keeps_for_whom_it_was_given()
+    {
+        var launch = AtRequest(TestPlan.All("product"));
+        Delegate(launch, TestLaunch.Lead, "deputy");
+        var refused = Refused(launch, (id, at) => new Input.Approve(id, at, Deputy, null, ""));
+        Assert.Equal("deputy has none of the roles that are asked: product; deputy stands in for lead-person as lead", refused.Reason);
+        Assert.Equal(
+            """{"is":"refused","reason":"deputy has none of the roles that are asked: product; deputy stands in for lead-person as lead","standsIn":[{"from":"lead-person","to":"deputy","roles":["lead"]}]}""",
+            System.Text.Json.JsonSerializer.Serialize<Outcome>(refused, EntryChain.Json));
+    }
+
+    [Fact]
+    public void A_refusal_that_has_to_do_with_nobody_else_is_kept_as_it_always_was()
+    {
+        var launch = AtRequest(TestPlan.All("product"));
+        Delegate(launch, TestLaunch.Lead, "deputy");
+        foreach (var make in new Func<string, DateTimeOffset, Input>[] { (id, at) => new Input.Approve(id, at, TestLaunch.Lead, null, ""), (id, at) => new Input.Promote(id, at, Deputy, "now") })
+        {
+            var refused = Refused(launch, make);
+            Assert.Null(refused.StandsIn);
+            Assert.DoesNotContain("standsIn", System.Text.Json.JsonSerializer.Serialize<Outcome>(refused, EntryChain.Json), StringComparison.Ordinal);
+        }
+    }
+
+    private static Outcome.Refused Refused(TestLaunch launch, Func<string, DateTimeOffset, Input> make) => Assert.IsType<Outcome.Refused>(launch.Give(make));
 
     private static RolloutEvent.ApprovalGiven Given(TestLaunch launch) => launch.Events.OfType<RolloutEvent.ApprovalGiven>().Last();
 
