@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Rollouts.Contracts;
 using Rollouts.Engine;
 
 namespace Rollouts.Local.Tests.Channels;

@@ -6,40 +6,14 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace Rollouts.Local.Tests.Channels;
-
-/// <param name="Login">User and password as they were sent; empty for none.</param>
-internal sealed record TakenMail(string From, IReadOnlyList<string> To, string Text, string Login)
-{
-    /// <summary>Headers unfolded, up to the empty line.</summary>
-    public IReadOnlyList<string> Headers => Text[..Text.IndexOf("\r\n\r\n", StringComparison.Ordinal)].Replace("\r\n ", " ", StringComparison.Ordinal).Split("\r\n");
-
-    public string Header(string name) => Headers.Single(header => header.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))[(name.Length + 2)..];
-
-    /// <summary>The body out of quoted-printable.</summary>
-    public string Body
-    {
-        get
-        {
-            var raw = Text[(Text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..].Replace("=\r\n", "", StringComparison.Ordinal);
-            var bytes = new List<byte>();
-            for (var i = 0; i < raw.Length; i++)
-            {
-                var escaped = raw[i] == '=';
-                bytes.Add(escaped ? Convert.ToByte(raw.Substring(i + 1, 2), 16) : (byte)raw[i]);
-                if (escaped) i += 2;
-            }
-
-            return Encoding.UTF8.GetString([.. bytes]);
-        }
-    }
-}
+namespace Rollouts.Contracts;
 
 /// <summary>A mail server on loopback that speaks SMTP, and does not always do what it is asked.</summary>
-internal sealed class SmtpServer : IDisposable
+public sealed class SmtpServer : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
+    private readonly Lazy<X509Certificate2> nobodys = new(Nobodys);
 
     public SmtpServer()
     {
@@ -59,6 +33,9 @@ internal sealed class SmtpServer : IDisposable
 
     public bool OffersStartTls { get; set; }
 
+    /// <summary>What it proves with who it is; null for a certificate that nobody can trust.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
     public bool OffersLogin { get; set; }
 
     public void Dispose()
@@ -66,6 +43,7 @@ internal sealed class SmtpServer : IDisposable
         stopping.Cancel();
         listener.Dispose();
         stopping.Dispose();
+        if (nobodys.IsValueCreated) nobodys.Value.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -117,7 +95,7 @@ internal sealed class SmtpServer : IDisposable
                 case "STARTTLS":
                     await SayAsync(stream, "220 go ahead");
                     var tls = new SslStream(stream);
-                    using (var certificate = Certificate()) await tls.AuthenticateAsServerAsync(certificate);
+                    await tls.AuthenticateAsServerAsync(Certificate ?? nobodys.Value);
                     (stream, reader) = (tls, new StreamReader(tls, Encoding.Latin1));
                     break;
                 case "AUTH":
@@ -167,7 +145,7 @@ internal sealed class SmtpServer : IDisposable
 
     private static async Task SayAsync(Stream stream, string line) => await stream.WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"));
 
-    private static X509Certificate2 Certificate()
+    private static X509Certificate2 Nobodys()
     {
         using var key = RSA.Create(2048);
         var now = TimeProvider.System.GetUtcNow();
