@@ -73,7 +73,7 @@ public sealed class PreviewServer : IAsyncDisposable
         var said = await request.ReadFromJsonAsync<JsonObject>() ?? [];
         var blocks = said["blocks"] as JsonArray ?? [];
         if (BlockRules.Fault((string?)said["text"] ?? "", blocks) is { } wrong) return Results.BadRequest(wrong);
-        Workspace.Post(channel, (string?)said["text"] ?? "", (JsonArray)blocks.DeepClone(), null, null, user);
+        Workspace.Post(channel, (string?)said["text"] ?? "", (JsonArray)blocks.DeepClone(), null, null, user, said.ToJsonString());
         return Results.Text("ok");
     }
 

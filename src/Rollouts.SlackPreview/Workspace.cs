@@ -7,7 +7,11 @@ public sealed record PreviewUser(string Id, string Name, bool IsBot = false, boo
 
 /// <summary>A message as a channel keeps it.</summary>
 /// <param name="OnlyFor">The one person who sees it; null for everybody.</param>
-public sealed record PreviewMessage(string Channel, string Timestamp, string Text, JsonArray Blocks, string? Thread, JsonNode? Metadata, bool Edited, string? OnlyFor);
+public sealed record PreviewMessage(string Channel, string Timestamp, string Text, JsonArray Blocks, string? Thread, JsonNode? Metadata, bool Edited, string? OnlyFor)
+{
+    /// <summary>What came to the address of a private answer, word for word; null for a message of a channel.</summary>
+    public string? Said { get; init; }
+}
 
 public sealed record PreviewView(string Id, string User, JsonObject View);
 
@@ -55,11 +59,11 @@ public sealed class Workspace(TimeProvider time)
         }
     }
 
-    public PreviewMessage Post(string channel, string text, JsonArray blocks, string? thread, JsonNode? metadata, string? onlyFor = null)
+    public PreviewMessage Post(string channel, string text, JsonArray blocks, string? thread, JsonNode? metadata, string? onlyFor = null, string? said = null)
     {
         lock (gate)
         {
-            var message = new PreviewMessage(channel, NextTimestamp(), text, blocks, thread, metadata, false, onlyFor);
+            var message = new PreviewMessage(channel, NextTimestamp(), text, blocks, thread, metadata, false, onlyFor) { Said = said };
             messages.Add(message);
             return message;
         }

@@ -33,7 +33,7 @@ public sealed class HostileRequestsOnTheHost(HostileRequestsOnTheHost.Asked aske
             await app.UntilAsync("it is looked at", () => MarkedAsync("looked-at"));
             await app.UntilAsync("it asks", () => Task.FromResult(Prompt() is not null));
             Head = new(
-                slack.Server, client, Rollout, SlackTeam.Channel, SlackTeam.Ada, SlackTeam.Grace, "U0PAUL", (string)Clicks.ButtonOf(Prompt()!, "Approve")["value"]!,
+                slack.Server, client, Rollout, SlackTeam.Channel, SlackTeam.Ada, "ada", SlackTeam.Grace, "U0PAUL", (string)Clicks.ButtonOf(Prompt()!, "Approve")["value"]!,
                 async () => (await app.Store.ReadAsync(Rollout, 0, default))!.Entries);
             await Head.KnowsItsPeopleAsync(TimeSpan.FromSeconds(150));
         }

@@ -72,6 +72,20 @@ internal sealed class ForgedRequests(SlackHead head)
         return await head.Client.SendAsync(request);
     }
 
+    /// <summary>The answer once there is one: Slack waits three seconds, so a host that takes longer says meanwhile that it is at it.</summary>
+    public static async Task<string> DecidedAsync(Func<Task<HttpResponseMessage>> send, string meanwhile)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var answer = await send();
+            Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+            var told = ExactAnswers.Same(await answer.Content.ReadAsStringAsync(late.Token));
+            if (told != meanwhile) return told;
+            await Task.Delay(500, late.Token);
+        }
+    }
+
     public static ByteArrayContent Posted(byte[] body) => new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") } };
 
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

@@ -55,10 +55,9 @@ public abstract class HostileRequestsContract(SlackHead head)
             if (stamp is not null) request.Headers.TryAddWithoutValidation(SlackSignature.TimestampHeader, stamp);
             if (signature is not null) request.Headers.TryAddWithoutValidation(SlackSignature.SignatureHeader, signature);
             using var answer = await head.Client.SendAsync(request);
-            Assert.Equal((name, HttpStatusCode.Unauthorized), (name, answer.StatusCode));
-            // An empty header is no header at all by the time it arrives.
-            var detail = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["detail"]!;
-            if (stamp is not "" && signature is not "") Assert.Equal((name, fault), (name, detail));
+            // An empty header is one that is there, or none at all, by the time it arrives: that depends on the host.
+            var arrived = (stamp, signature) is ("", _) or (_, "") && (await answer.Content.ReadAsStringAsync()).Contains(Unsigned, StringComparison.Ordinal) ? Unsigned : fault;
+            await ExactAnswers.IsProblemAsync(name, HttpStatusCode.Unauthorized, arrived, answer);
         }
 
         await NothingHappenedAsync();
@@ -71,8 +70,7 @@ public abstract class HostileRequestsContract(SlackHead head)
         using var first = await forged.SendAsync(body, now);
         using var second = await forged.SendAsync(body, now);
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, second.StatusCode);
-        Assert.Contains("the request was sent before", await second.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await ExactAnswers.IsProblemAsync("sent again", HttpStatusCode.Unauthorized, "the request was sent before", second);
     }
 
     [Fact]
@@ -111,41 +109,41 @@ public abstract class HostileRequestsContract(SlackHead head)
         foreach (var (name, body) in table)
         {
             using var answer = await forged.SendAsync(body);
-            Assert.Equal((name, HttpStatusCode.BadRequest), (name, answer.StatusCode));
-            Assert.Equal((name, Unread), (name, (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["detail"]!));
+            await ExactAnswers.IsProblemAsync(name, HttpStatusCode.BadRequest, Unread, answer);
         }
 
         using var huge = await forged.SendAsync(new byte[2 * 1024 * 1024]);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, huge.StatusCode);
+        await ExactAnswers.IsProblemAsync("two megabytes", HttpStatusCode.RequestEntityTooLarge, "at most 1048576 bytes are read", huge);
         await NothingHappenedAsync();
     }
 
     [Fact]
     public async Task A_click_that_may_not_count_is_explained_in_private()
     {
+        var notAsked = ExactAnswers.Refusal($"Approve {Request}", $"{head.PasserBy} has none of the roles that are asked: lead, product", head.Rollout);
         (string Name, Action<JsonObject> Change, string Answer)[] table =
         [
-            ("another app", payload => payload["api_app_id"] = "A0OTHER", "this message belongs to another app"),
-            ("another workspace", payload => payload["team"]!["id"] = "T0OTHER", "this app serves another workspace"),
-            ("a guest of another workspace", payload => payload["user"]!["team_id"] = "T0OTHER", "people of other workspaces decide nothing here"),
-            ("a bot", payload => payload["user"]!["id"] = "U0BOT", "bots decide nothing"),
-            ("a deactivated user", payload => payload["user"]!["id"] = "U0GONE", "the account is deactivated"),
-            ("a bot's id", payload => payload["user"]!["id"] = "B0BOT", "only people decide"),
-            ("the automation itself", payload => payload["user"]!["id"] = "system", "only people decide"),
-            ("a name instead of an id", payload => payload["user"]!["id"] = "lena", "only people decide"),
-            ("a value made up", payload => Value(payload, "approve=true"), NotOurs),
-            ("an empty value", payload => Value(payload, ""), NotOurs),
-            ("a value changed by one letter", payload => Value(payload, head.Approve[..^1] + (head.Approve[^1] == 'A' ? 'B' : 'A')), NotOurs),
-            ("a value cut short", payload => Value(payload, head.Approve[..10]), NotOurs),
-            ("a value sealed by a stranger", payload => Value(payload, new DecisionSeal([new byte[32]]).Seal(new(DecisionKind.Approve, "small", "P1#1/1"), head.Channel)), NotOurs),
-            ("a value of 4,000 letters", payload => Value(payload, new string('A', 4000)), NotOurs),
-            ("a value for another launch, with the seal of this one", payload => Value(payload, Changed(head.Approve)), NotOurs),
-            ("a button of an attempt before", payload => Value(payload, Seal.Seal(new(DecisionKind.Approve, head.Rollout, "P1#0/1"), head.Channel)), "the request P1#0/1 is not open: it was decided, or what it rested on has changed"),
-            ("a button of a launch that is not there", payload => Value(payload, Seal.Seal(new(DecisionKind.Approve, "other", "P1#1/1"), head.Channel)), "there is no such launch here"),
-            ("an organisation's installation in another workspace", payload => (payload["team"], payload["user"]!["team_id"]) = (null, "T0OTHER"), "this app serves another workspace"),
-            ("a button carried to another channel", payload => payload["channel"]!["id"] = "C0INCIDENTS", "this button was made for another channel"),
-            ("a passer-by", payload => payload["user"]!["id"] = head.PasserBy, "has none of the roles that are asked"),
-            ("someone with a member's name", payload => (payload["user"]!["id"], payload["user"]!["username"]) = (head.PasserBy, head.Lead), "has none of the roles that are asked"),
+            ("another app", payload => payload["api_app_id"] = "A0OTHER", Click("this message belongs to another app")),
+            ("another workspace", payload => payload["team"]!["id"] = "T0OTHER", Click("this app serves another workspace")),
+            ("a guest of another workspace", payload => payload["user"]!["team_id"] = "T0OTHER", Click("people of other workspaces decide nothing here")),
+            ("a bot", payload => payload["user"]!["id"] = "U0BOT", Click("bots decide nothing")),
+            ("a deactivated user", payload => payload["user"]!["id"] = "U0GONE", Click("the account is deactivated")),
+            ("a bot's id", payload => payload["user"]!["id"] = "B0BOT", Click("only people decide")),
+            ("the automation itself", payload => payload["user"]!["id"] = "system", Click("only people decide")),
+            ("a name instead of an id", payload => payload["user"]!["id"] = "lena", Click("only people decide")),
+            ("a value made up", payload => Value(payload, "approve=true"), Click(NotOurs)),
+            ("an empty value", payload => Value(payload, ""), Click(NotOurs)),
+            ("a value changed by one letter", payload => Value(payload, head.Approve[..^1] + (head.Approve[^1] == 'A' ? 'B' : 'A')), Click(NotOurs)),
+            ("a value cut short", payload => Value(payload, head.Approve[..10]), Click(NotOurs)),
+            ("a value sealed by a stranger", payload => Value(payload, new DecisionSeal([new byte[32]]).Seal(new(DecisionKind.Approve, "small", "P1#1/1"), head.Channel)), Click(NotOurs)),
+            ("a value of 4,000 letters", payload => Value(payload, new string('A', 4000)), Click(NotOurs)),
+            ("a value for another launch, with the seal of this one", payload => Value(payload, Changed(head.Approve)), Click(NotOurs)),
+            ("a button of an attempt before", payload => Value(payload, Seal.Seal(new(DecisionKind.Approve, head.Rollout, "P1#0/1"), head.Channel)), ExactAnswers.Refusal("Approve P1#0/1", "the request P1#0/1 is not open: it was decided, or what it rested on has changed", head.Rollout)),
+            ("a button of a launch that is not there", payload => Value(payload, Seal.Seal(new(DecisionKind.Approve, "other", "P1#1/1"), head.Channel)), ExactAnswers.Refusal("Approve P1#1/1", "there is no such launch here")),
+            ("an organisation's installation in another workspace", payload => (payload["team"], payload["user"]!["team_id"]) = (null, "T0OTHER"), Click("this app serves another workspace")),
+            ("a button carried to another channel", payload => payload["channel"]!["id"] = "C0INCIDENTS", Click("this button was made for another channel")),
+            ("a passer-by", payload => payload["user"]!["id"] = head.PasserBy, notAsked),
+            ("someone with a member's name", payload => (payload["user"]!["id"], payload["user"]!["username"]) = (head.PasserBy, head.Lead), notAsked),
         ];
         foreach (var (name, change, explanation) in table)
         {
@@ -156,8 +154,7 @@ public abstract class HostileRequestsContract(SlackHead head)
                 change(payload);
             }));
             Assert.Equal((name, HttpStatusCode.OK, ""), (name, answer.StatusCode, await answer.Content.ReadAsStringAsync()));
-            var told = await MessageAsync(place);
-            Assert.True(told.Text.Contains(" does not count*: ", StringComparison.Ordinal) && told.Text.Contains(explanation, StringComparison.Ordinal), $"{name}: {told.Text}");
+            Assert.Equal($"{name}: {explanation}", $"{name}: {await head.ToldAsync(place)}");
         }
 
         await NothingHappenedAsync();
@@ -167,7 +164,9 @@ public abstract class HostileRequestsContract(SlackHead head)
     public async Task A_click_that_Slack_sends_twice_is_counted_once()
     {
         var at = FormattableString.Invariant($"1600000000.{ForgedRequests.Next():000000}");
-        foreach (var (place, explanation) in new[] { ("C0TWICE1", "has none of the roles that are asked"), ("C0TWICE2", "this very click was counted before") })
+        var first = ExactAnswers.Refusal($"Approve {Request}", $"{head.PasserBy} has none of the roles that are asked: lead, product", head.Rollout);
+        var second = ExactAnswers.Refusal($"Approve {Request}", "this very click was counted before");
+        foreach (var (place, explanation) in new[] { ("C0TWICE1", first), ("C0TWICE2", second) })
         {
             using var answer = await forged.SendAsync(forged.Click(payload =>
             {
@@ -175,7 +174,7 @@ public abstract class HostileRequestsContract(SlackHead head)
                 (payload["user"]!["id"], payload["actions"]![0]!["action_ts"], payload["trigger_id"]) = (head.PasserBy, at, place);
             }));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.Contains(explanation, (await MessageAsync(place)).Text, StringComparison.Ordinal);
+            Assert.Equal(explanation, await head.ToldAsync(place));
         }
 
         Assert.Single((await head.JournalAsync()), entry => entry.Input.Id.EndsWith(at, StringComparison.Ordinal));
@@ -190,7 +189,7 @@ public abstract class HostileRequestsContract(SlackHead head)
             ("a form of nobody's", "made up", _ => { }, "this form is not one of ours"),
             ("opened for somebody else", Sealed(head.Rollout, head.Other), _ => { }, "this form was opened for somebody else"),
             ("of a launch that is not there", Sealed("other", head.Lead), _ => { }, "there is no such launch here"),
-            ("of a request that is over", Sealed(head.Rollout, head.Lead), _ => { }, "is not open: it was decided"),
+            ("of a request that is over", Sealed(head.Rollout, head.Lead), _ => { }, "the request P1#0/1 is not open: it was decided, or what it rested on has changed"),
             ("another workspace", Sealed(head.Rollout, head.Lead), payload => payload["team"]!["id"] = "T0OTHER", "this app serves another workspace"),
             ("another app", Sealed(head.Rollout, head.Lead), payload => payload["api_app_id"] = "A0OTHER", "this message belongs to another app"),
             ("for another launch, with the seal of this one", Changed(Sealed(head.Rollout, head.Lead)), _ => { }, "this form is not one of ours"),
@@ -200,10 +199,8 @@ public abstract class HostileRequestsContract(SlackHead head)
         ];
         foreach (var (name, metadata, change, explanation) in table)
         {
-            using var answer = await forged.SendAsync(forged.Form(metadata, change));
-            Assert.Equal((name, HttpStatusCode.OK), (name, answer.StatusCode));
-            var told = await answer.Content.ReadAsStringAsync();
-            Assert.True(told.Contains("\"response_action\":\"update\"", StringComparison.Ordinal) && told.Contains(explanation, StringComparison.Ordinal), $"{name}: {told}");
+            var told = await ForgedRequests.DecidedAsync(() => forged.SendAsync(forged.Form(metadata, change)), meanwhile: "");
+            Assert.Equal($"{name}: {ExactAnswers.Form(explanation)}", $"{name}: {told}");
         }
 
         await NothingHappenedAsync();
@@ -226,25 +223,28 @@ public abstract class HostileRequestsContract(SlackHead head)
     {
         (string Name, string Field, string Value, string Answer)[] table =
         [
-            ("another app", "api_app_id", "A0OTHER", "this message belongs to another app"),
-            ("another workspace", "team_id", "T0OTHER", "this app serves another workspace"),
-            ("a bot", "user_id", "U0BOT", "bots decide nothing"),
-            ("a deactivated user", "user_id", "U0GONE", "the account is deactivated"),
-            ("a name instead of an id", "user_id", "lena", "only people decide"),
-            ("going on that nobody stopped", "text", "resume", " does not count*: "),
-            ("a finding that calls everybody", "text", "triage <!channel> <https://evil.example|Approve>", " does not count*: "),
-            ("a finding of 40,000 letters", "text", "triage " + new string('x', 40_000), " does not count*: "),
+            ("another app", "api_app_id", "A0OTHER", Typed("this message belongs to another app")),
+            ("another workspace", "team_id", "T0OTHER", Typed("this app serves another workspace")),
+            ("a bot", "user_id", "U0BOT", Typed("bots decide nothing")),
+            ("a deactivated user", "user_id", "U0GONE", Typed("the account is deactivated")),
+            ("a name instead of an id", "user_id", "lena", Typed("only people decide")),
+            ("going on that nobody stopped", "text", "resume", OfLaunch("Resume", $"{head.PasserBy} has no role in this plan")),
+            ("a delegate of someone without a role", "text", $"delegate <@{head.Lead}|lena> 5d",
+                OfLaunch("Delegate", $"{head.LeadsName} does not stand in for {head.PasserBy}: {head.PasserBy} has no role in this plan that somebody could stand in for")),
+            ("a finding that calls everybody", "text", "triage <!channel> <https://evil.example|Approve>",
+                OfLaunch("Triage", "the plan's decision matrix has no row '&lt;!channel&gt; &lt;https://evil.example|Approve&gt;'; it has none")),
+            ("a finding of 40,000 letters", "text", "triage " + new string('x', 40_000), TooLong()),
         ];
         foreach (var (name, field, value, explanation) in table)
         {
-            using var answer = await forged.SendAsync(forged.Typed(fields => fields[field] = value), route: "commands");
-            Assert.Equal((name, HttpStatusCode.OK), (name, answer.StatusCode));
-            var told = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-            Assert.Equal((name, "ephemeral", false), (name, (string)told["response_type"]!, (bool)told["replace_original"]!));
-            Assert.True(((string)told["text"]!).Contains(explanation, StringComparison.Ordinal), $"{name}: {told["text"]}");
-            foreach (var call in (string[])["<!channel>", "<https://evil"]) Assert.DoesNotContain(call, told.ToJsonString().Replace("\\u003C", "<", StringComparison.Ordinal).Replace("\\u003E", ">", StringComparison.Ordinal), StringComparison.Ordinal);
+            var asked = char.ToUpperInvariant(value[0]) + value.Split(' ')[0][1..];
+            var told = await ForgedRequests.DecidedAsync(() => forged.SendAsync(forged.Typed(fields => fields[field] = value), route: "commands"), ExactAnswers.Stored($"{asked} {head.Rollout}"));
+            Assert.Equal($"{name}: {explanation}", $"{name}: {told}");
         }
 
+        var away = await ForgedRequests.DecidedAsync(
+            () => forged.SendAsync(forged.Typed(fields => (fields["user_id"], fields["text"]) = (head.Lead, $"delegate <@{head.PasserBy}|paul> 60d")), route: "commands"), ExactAnswers.Stored($"Delegate {head.Rollout}"));
+        Assert.Equal(OfLaunch("Delegate", $"{head.PasserBy} does not stand in for {head.LeadsName} as lead: say for how long, at most 30d"), away);
         await NothingHappenedAsync();
     }
 
@@ -257,8 +257,7 @@ public abstract class HostileRequestsContract(SlackHead head)
     public async Task A_command_that_lacks_what_Slack_always_sends_is_refused(string field)
     {
         using var answer = await forged.SendAsync(forged.Typed(fields => fields.Remove(field)), route: "commands");
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal("this is no command of Slack", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["detail"]!);
+        await ExactAnswers.IsProblemAsync(field, HttpStatusCode.BadRequest, "this is no command of Slack", answer);
     }
 
     [Fact]
@@ -274,15 +273,21 @@ public abstract class HostileRequestsContract(SlackHead head)
     private async Task NothingHappenedAsync() =>
         Assert.DoesNotContain((await head.JournalAsync()).SelectMany(entry => entry.Events), happened => happened is RolloutEvent.ApprovalGiven or RolloutEvent.ApprovalRejected or RolloutEvent.HoldPlaced);
 
-    /// <summary>What someone was told at a place of replies.</summary>
-    private async Task<PreviewMessage> MessageAsync(string place)
+    /// <summary>What the prompt asks.</summary>
+    private string Request => Seal.Open(head.Approve)!.Value.Decision.About;
+
+    private static string Click(string reason) => ExactAnswers.Refusal("Your click", reason);
+
+    private static string Typed(string reason) => ExactAnswers.Refusal("/rollout", reason);
+
+    private string OfLaunch(string asked, string reason) => ExactAnswers.Refusal($"{asked} {head.Rollout}", reason, head.Rollout);
+
+    /// <summary>Text from outside is cut at 3,000 letters, and so that it fits into a block.</summary>
+    private string TooLong()
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            if (head.Slack.Workspace.Messages.FirstOrDefault(message => message.Channel == place) is { } told) return told;
-            await Task.Delay(50, late.Token);
-        }
+        const string before = "the plan's decision matrix has no row '";
+        string Cut(int letters) => before + new string('x', letters) + "…";
+        return ExactAnswers.Refusal($"Triage {head.Rollout}", Cut(2959), Cut(2927), head.Rollout);
     }
 
     private static void Value(JsonObject payload, string value) => payload["actions"]![0]!["value"] = value;

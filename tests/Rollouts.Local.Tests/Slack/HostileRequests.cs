@@ -17,7 +17,7 @@ public sealed class HostileRequests(HostileRequests.Asked asked) : HostileReques
         {
             house = await SlackHouse.StartAsync();
             var approve = (string)Clicks.ButtonOf(await house.AskedAsync(), "Approve")["value"]!;
-            Head = new(house.Slack, house.Client, "small", SlackHouse.Channel, SlackHouse.Lead, SlackHouse.Product, SlackHouse.PasserBy, approve, async () => await house.JournalAsync());
+            Head = new(house.Slack, house.Client, "small", SlackHouse.Channel, SlackHouse.Lead, SlackHouse.Lead, SlackHouse.Product, SlackHouse.PasserBy, approve, async () => await house.JournalAsync());
             await Head.KnowsItsPeopleAsync(TimeSpan.FromSeconds(60));
         }
 
