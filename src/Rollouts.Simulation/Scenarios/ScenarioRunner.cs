@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rollouts.Engine;
 
 namespace Rollouts.Simulation;
 
@@ -27,7 +28,7 @@ public static class ScenarioRunner
             var refusals = performance.Refusals.ToArray();
             performance.Attend();
             if (moment.Refused is null)
-                foreach (var (word, reason) in refusals) differences.Add(Differs(performance, moment.Deeds.First(deed => deed.Word == word).Place, word, "accepted", "refused: " + reason));
+                foreach (var (word, reason) in refusals) differences.Add(Differs(performance, PlaceOf(moment, word), word, "accepted", "refused: " + reason));
             foreach (var expectation in moment.Refused is { } refused ? [refused, .. moment.Expect] : moment.Expect)
             {
                 checks++;
@@ -38,6 +39,8 @@ public static class ScenarioRunner
         if (scenario.Lasts is { } length && performance.Now < scenario.Start + length) performance.Launch.RunUntil(scenario.Start + length);
         return new(scenario.Name, scenario.Line, checks, scenario.Start, performance.Now, differences.ToImmutable(), performance.Launch);
     }
+
+    private static Place PlaceOf(Moment moment, string word) => moment.Deeds.FirstOrDefault(deed => deed.Word == word)?.Place ?? moment.Place;
 
     /// <summary>Lets time pass until the moment has come; null then, else what did not come.</summary>
     private static Difference? Reach(Performance p, Moment moment)

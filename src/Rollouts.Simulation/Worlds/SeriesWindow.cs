@@ -3,7 +3,7 @@ namespace Rollouts.Simulation;
 /// <summary>What a source would answer over a window of a series: the arithmetic of the real ones, on values that are known at every instant.</summary>
 /// <remarks>
 /// A counter adds up what happened in the window; a gauge takes its last, highest, lowest or average level, and is no data once nobody
-/// writes it any more; a ratio weighs its shares by traffic; a percentile (of a
+/// writes it any more; of a ratio or a histogram nothing is known while nothing was counted; a ratio weighs its shares by traffic; a percentile (of a
 /// histogram, or a duration that the source computes itself) is that of all samples of the window together; any other computed value is the mean.
 /// </remarks>
 internal static class SeriesWindow
@@ -13,6 +13,9 @@ internal static class SeriesWindow
         if (series.At(at) is { Kind: SegmentKind.Error }) return Reading.Failed(key, at, $"{metric.Name} cannot be read") with { From = from };
         var stretches = series.Over(from, at).Where(stretch => stretch.Segment.Kind is SegmentKind.Level or SegmentKind.Rate).ToArray();
         if (stretches.Length == 0 || (metric.Measure == Measure.Gauge && series.At(at) is { Kind: SegmentKind.Gone })) return new(key, at, from, null, 0, null, null, "", null, "the source has nothing for this time");
+        var samples = Samples(stretches);
+        if (samples <= 0 && metric.Measure is Measure.Ratio or Measure.Histogram)
+            return new(key, at, from, null, 0, metric.Measure == Measure.Ratio ? 0 : null, metric.Measure == Measure.Ratio ? 0 : null, "", null, "nothing was counted");
         var value = metric.Measure switch
         {
             Measure.Counter => Counted(series, stretches, from, at),
@@ -21,7 +24,6 @@ internal static class SeriesWindow
             Measure.Computed when metric.Unit == Unit.Duration => Percentile.Of(Percentile.Usual, stretches),
             _ => Level(Aggregate.Average, stretches),
         };
-        var samples = Samples(stretches);
         return metric.Measure == Measure.Ratio
             ? new(key, at, from, value, samples, value * samples, samples, "", null)
             : new(key, at, from, value, samples, null, null, "", null);

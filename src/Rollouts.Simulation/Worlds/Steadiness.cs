@@ -29,7 +29,7 @@ internal static class Steadiness
         var stretches = series.Over(reading.From, now).ToArray();
         if (stretches.Length == 0) return DateTimeOffset.MaxValue;
         if (stretches.Any(stretch => stretch.Segment.Kind is SegmentKind.Error)) return now;
-        if (stretches.Any(stretch => stretch.Segment.Sampling.Per is not null) && (stretches.Length > 1 || reading.Samples < metric.AtLeast)) return now;
+        if (stretches.Any(stretch => stretch.Segment.Sampling.Per is not null) && (stretches.Length > 1 || reading.Samples < metric.AtLeast || reading.Value is null)) return now;
         return metric.Measure == Measure.Counter ? Counted(series, reading, stretches, over, now, limits) : Levelled(stretches, now, limits);
     }
 

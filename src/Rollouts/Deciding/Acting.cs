@@ -31,7 +31,7 @@ internal static class Acting
                 Incidents.Open(turn, open.Severity, Filled(turn, run, open.Title), open.Commander);
                 break;
             case ProcedureAction.AskTask task:
-                Deadlines.Open(turn, Filled(turn, run, task.Do), task.Owner, run.Started + task.Within, run.Cause);
+                Deadlines.Open(turn, Filled(turn, run, task.Do), task.Owner, task.DueFrom(run.Started), run.Cause);
                 break;
         }
 

@@ -12,7 +12,7 @@ internal static class AlertJudging
     public static Judged Judge(Turn turn, Criterion.OfAlert alert, Question asked)
     {
         var known = turn.State.Alerts.Values
-            .Where(known => known.Rule == alert.Rule && Tallies.About(known.Member, asked.Member))
+            .Where(known => known.Rule == alert.Rule && known.IsOf(alert.Severity) && Tallies.About(known.Member, asked.Member))
             .Where(known => !alert.Firing || known.Began >= asked.Opened - AlertGrace).ToArray();
         if (alert.Firing && turn.State.Silences.TryGetValue(alert.Rule, out var silence) && turn.Now < silence.Until)
             return new(Verdict.NotDue, null, 0, string.Create(CultureInfo.InvariantCulture, $"silenced until {silence.Until:yyyy-MM-dd HH:mm} UTC by {silence.By}, instead: {silence.Control}"));

@@ -191,6 +191,10 @@ public static class Evolution
     private static AlertState Changed(RolloutState state, RolloutEvent.AlertChanged e)
     {
         var same = state.Alerts.TryGetValue(e.Episode, out var before) && before.Firing == e.Firing;
-        return new(e.Source, e.Rule, e.Firing, e.Severity, e.Began, same ? before!.Since : state.At, state.At, e.Member) { Acknowledged = same ? before!.Acknowledged : null };
+        return new(e.Source, e.Rule, e.Firing, e.Severity, e.Began, same ? before!.Since : state.At, state.At, e.Member)
+        {
+            Acknowledged = same ? before!.Acknowledged : null,
+            Before = before is null ? [] : before.Severity == e.Severity || before.Before.Contains(before.Severity) ? before.Before : before.Before.Add(before.Severity),
+        };
     }
 }

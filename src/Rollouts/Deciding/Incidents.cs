@@ -17,7 +17,7 @@ internal static class Incidents
     {
         var rule = turn.Plan.Incidents.GetValueOrDefault(severity);
         turn.Add(new RolloutEvent.IncidentOpened(turn.NewId("incident"), severity, title, commander ?? rule?.Commander));
-        foreach (var task in rule?.Tasks ?? []) Deadlines.Open(turn, task.Do, task.Owner, turn.Now + task.Within, $"{severity}: {title}");
+        foreach (var task in rule?.Tasks ?? []) Deadlines.Open(turn, task.Do, task.Owner, task.DueFrom(turn.Now), $"{severity}: {title}");
     }
 
     public static string? Resolve(Turn turn, Input.ResolveIncident resolve)

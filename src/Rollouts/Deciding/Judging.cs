@@ -97,7 +97,7 @@ internal static class Judging
         var open = turn.State.Incidents.Values.Where(known => known.Severity == incident.Severity && known.Resolved is null).MinBy(known => known.Opened);
         if (open is null) return new(Verdict.Missed, null, 0, $"no incident {incident.Severity} is open");
         var length = turn.Now - open.Opened;
-        return new(length >= incident.For ? Verdict.Met : Verdict.Missed, null, 0, $"{incident.Severity} '{open.Title}' is open for {Span.Text(length)}");
+        return new((incident.Longer ? length > incident.For : length >= incident.For) ? Verdict.Met : Verdict.Missed, null, 0, $"{incident.Severity} '{open.Title}' is open for {Span.Text(length)}");
     }
 
     private static Judged Flagged(Turn turn, Criterion.OfFlag flag)

@@ -8,6 +8,7 @@ internal static class Marking
         if (Find(turn.Plan, mark.Item) is not var (item, phase, isExit)) return $"the plan has no checklist item '{mark.Item}'";
         if (Permission(turn, item, mark.By) is { } refusal) return refusal;
         if (mark.Done && item.NeedsEvidence && mark.Evidence is null) return $"'{item.Text}' needs evidence: a link or a path";
+        if (mark.Evidence?.Sha256 is { } sum && !Criterion.OfEqualEvidence.IsChecksum(sum)) return $"'{sum}' is no SHA-256: 64 hexadecimal digits";
         if (phase is { } of && turn.State.Stage is RolloutStage.Running or RolloutStage.Watching && Closed(turn, of, isExit) is { } closed) return closed;
         turn.Add(new RolloutEvent.ItemMarked(item.Id, mark.Done, mark.By.Id, mark.Evidence, mark.Note));
         return null;

@@ -4,7 +4,7 @@ namespace Rollouts;
 internal static class Tallies
 {
     /// <param name="after">Only what happened later; for what is open or let in now it has no meaning.</param>
-    /// <param name="of">Severity, kind or rule; empty for all.</param>
+    /// <param name="of">Severity, kind or rule, or what a task says; empty for all.</param>
     /// <param name="member">Only what is about this member, or names none and so is about all of them; empty for everything.</param>
     public static int Count(RolloutState state, Tally tally, string of, DateTimeOffset after, string member) => tally switch
     {
@@ -16,7 +16,7 @@ internal static class Tallies
         Tally.Rollbacks => state.WaysBack.Count(at => at > after),
         Tally.Pauses => state.Pauses.Count(at => at > after),
         Tally.Members => state.Members.Values.Count(track => track.In),
-        Tally.OverdueTasks => state.Tasks.Values.Count(task => task.Overdue && task.Done is null),
+        Tally.OverdueTasks => state.Tasks.Values.Count(task => task.Overdue && task.Done is null && task.Do.Contains(of, StringComparison.OrdinalIgnoreCase)),
         _ => throw new InvalidOperationException($"no rule counts {tally}"),
     };
 

@@ -83,7 +83,7 @@ internal static class Waking
                 yield return known.Since + sustained;
                 break;
             case Criterion.OfIncident incident:
-                foreach (var open in state.Incidents.Values.Where(open => open.Severity == incident.Severity && open.Resolved is null)) yield return open.Opened + incident.For;
+                foreach (var open in state.Incidents.Values.Where(open => open.Severity == incident.Severity && open.Resolved is null)) yield return open.Opened + incident.For + (incident.Longer ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero);
                 break;
             case Criterion.OfDate date:
                 yield return date.From;

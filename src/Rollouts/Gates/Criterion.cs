@@ -73,7 +73,7 @@ public abstract partial record Criterion
         string Metric, string? Scope, TimeSpan? Over, Comparison Comparison, Threshold Threshold, TimeSpan Sustained) : Criterion;
 
     /// <summary>A count out of the journal against a number, over a window (none: since the launch began).</summary>
-    /// <param name="Of">Severity, kind or rule; empty for all.</param>
+    /// <param name="Of">Severity, kind or rule, or what a task says; empty for all.</param>
     /// <param name="Sustained">How long it must have held without a break; zero for now.</param>
     public sealed record OfTally(Tally Tally, string Of, TimeSpan? Over, Comparison Comparison, double Threshold, TimeSpan Sustained) : Criterion;
 
@@ -81,10 +81,12 @@ public abstract partial record Criterion
     public sealed record OfItem(ChecklistItem Item) : Criterion;
 
     /// <summary>An alert rule that is firing, or clear, for at least a time.</summary>
-    public sealed record OfAlert(string Rule, bool Firing, TimeSpan For) : Criterion;
+    /// <param name="Severity">Only alerts of this severity, and those that never said theirs; null for all of the rule.</param>
+    public sealed record OfAlert(string Rule, bool Firing, TimeSpan For, string? Severity = null) : Criterion;
 
     /// <summary>An incident of the severity is open, and one and the same has been for at least a time.</summary>
-    public sealed record OfIncident(string Severity, TimeSpan For) : Criterion;
+    /// <param name="Longer">It must have been open for more than the time: to the minute is not enough.</param>
+    public sealed record OfIncident(string Severity, TimeSpan For, bool Longer = false) : Criterion;
 
     /// <summary>A day has come.</summary>
     /// <param name="Text">The day as the plan writes it, in the plan's time zone.</param>

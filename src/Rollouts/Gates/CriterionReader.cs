@@ -9,10 +9,10 @@ internal static partial class CriterionReader
     private const string Spans = "write a duration above zero such as 15m, 4h or 7d";
     private const string Example = "a criterion is written like 'error_rate over 15m < 5%'; a checklist item that contains such signs is written { item: … }";
 
-    [GeneratedRegex(@"^\s*alert\s+(?<name>.+)\s+(?<state>clear|firing)(?:\s+for\s+(?<span>.+))?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*alert\s+(?<name>.+?)(?:\s+of\s+severity\s+(?<severity>\S+))?\s+(?<state>clear|firing)(?:\s+for\s+(?<span>.+))?$", RegexOptions.NonBacktracking)]
     private static partial Regex Alert { get; }
 
-    [GeneratedRegex(@"^\s*incident\s+(?<name>\S+)\s+open\s+for\s+(?<span>.+)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*incident\s+(?<name>\S+)\s+open\s+for\s+(?<longer>more\s+than\s+)?(?<span>.+)$", RegexOptions.NonBacktracking)]
     private static partial Regex Incident { get; }
 
     [GeneratedRegex(@"^\s*flag\s+(?<name>\S+)\s+(?<state>on|off)$", RegexOptions.NonBacktracking)]
@@ -74,7 +74,8 @@ internal static partial class CriterionReader
             return Not(Start(text), "this does not say whether the alert is clear or firing", "write 'alert NAME clear', 'alert NAME clear for 14d' or 'alert NAME firing for 5m'; a checklist item is written { item: … }");
         var held = TimeSpan.Zero;
         if (match.Groups["span"] is { Success: true } span && !Span.TryParse(span.Value, out held)) return NoSpan(span.Index, span.Value);
-        return Is(new Criterion.OfAlert(match.Groups["name"].Value.Trim(), match.Groups["state"].Value == "firing", held));
+        return Is(new Criterion.OfAlert(
+            match.Groups["name"].Value.Trim(), match.Groups["state"].Value == "firing", held, match.Groups["severity"] is { Success: true } severity ? severity.Value : null));
     }
 
     private static CriterionReading ReadSameEvidence(string text)
@@ -99,9 +100,9 @@ internal static partial class CriterionReader
     private static CriterionReading ReadIncident(string text)
     {
         if (Incident.Match(text) is not { Success: true } match)
-            return Not(Start(text), "this does not say how long the incident must have been open", "write 'incident SEVERITY open for 30m'; a checklist item is written { item: … }");
+            return Not(Start(text), "this does not say how long the incident must have been open", "write 'incident SEVERITY open for 30m', or 'for more than 30m'; a checklist item is written { item: … }");
         return Span.TryParse(match.Groups["span"].Value, out var span)
-            ? Is(new Criterion.OfIncident(match.Groups["name"].Value, span))
+            ? Is(new Criterion.OfIncident(match.Groups["name"].Value, span, match.Groups["longer"].Success))
             : NoSpan(match.Groups["span"].Index, match.Groups["span"].Value);
     }
 

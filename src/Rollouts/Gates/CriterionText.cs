@@ -20,7 +20,7 @@ public abstract record CriterionReading
 /// <summary>Criteria as people write them: <c>error_rate over 15m &gt; 10%</c>, <c>incidents(P1) over 7d == 0</c>, <c>alert BreakerOpen clear for 14d</c>.</summary>
 /// <remarks>
 /// <c>metric[(scope)] [over 15m] OP threshold [for 15m]</c> with OP one of &lt; &lt;= == != &gt;= &gt; and a threshold such as <c>5%</c>, <c>100K</c>, <c>5 min</c>,
-/// <c>true</c>, <c>1.5x baseline</c>, <c>0.9x other_metric</c>; a tally instead of a metric; <c>alert NAME firing|clear [for 5m]</c>; <c>incident SEVERITY open for 30m</c>; <c>flag NAME on|off</c>;
+/// <c>true</c>, <c>1.5x baseline</c>, <c>0.9x other_metric</c>; a tally instead of a metric; <c>alert NAME [of severity critical] firing|clear [for 5m]</c>; <c>incident SEVERITY open for [more than] 30m</c>; <c>flag NAME on|off</c>;
 /// <c>drill NAME</c>; <c>every active track passes</c>; <c>track NAME passes</c>; <c>same evidence: ITEM, ITEM</c> or <c>ITEM, SHA-256</c>; <c>elapsed in phase|step|launch &gt;= 5d</c>;
 /// <c>from 2026-03-13</c>, a day in the plan's time zone.
 /// </remarks>

@@ -16,8 +16,8 @@ internal static class CriterionWriter
         Criterion.OfTally tally =>
             TallyWords.Of(tally.Tally) + (tally.Of.Length > 0 ? $"({tally.Of})" : "") + Over(tally.Over)
             + $" {tally.Comparison.Sign()} {Number(tally.Threshold)}" + For(tally.Sustained),
-        Criterion.OfAlert alert => $"alert {alert.Rule} {(alert.Firing ? "firing" : "clear")}{For(alert.For)}",
-        Criterion.OfIncident incident => $"incident {incident.Severity} open for {Span.Exact(incident.For)}",
+        Criterion.OfAlert alert => $"alert {alert.Rule}{(alert.Severity is { } severity ? " of severity " + severity : "")} {(alert.Firing ? "firing" : "clear")}{For(alert.For)}",
+        Criterion.OfIncident incident => $"incident {incident.Severity} open for {(incident.Longer ? "more than " : "")}{Span.Exact(incident.For)}",
         Criterion.OfDate date => $"from {date.Text}",
         Criterion.OfFlag flag => $"flag {flag.Flag} {(flag.On ? "on" : "off")}",
         Criterion.OfDrill drill => $"drill {drill.Drill}",

@@ -31,8 +31,8 @@ internal static class TallyWords
 
     public static string Of(Tally tally) => All.First(known => known.Tally == tally).Word;
 
-    /// <summary>True for what has a severity, kind or rule to tell it apart by.</summary>
-    public static bool HasKinds(Tally tally) => tally is Tally.Incidents or Tally.OpenIncidents or Tally.Reports or Tally.ReportsByKey or Tally.Alerts;
+    /// <summary>True for what has a severity, kind, rule or text to tell it apart by.</summary>
+    public static bool HasKinds(Tally tally) => tally is Tally.Incidents or Tally.OpenIncidents or Tally.Reports or Tally.ReportsByKey or Tally.Alerts or Tally.OverdueTasks;
 
     /// <summary>True for what is counted over a time; the others are counted as they stand now.</summary>
     public static bool HasWindow(Tally tally) => tally is not (Tally.OpenIncidents or Tally.Members or Tally.OverdueTasks);

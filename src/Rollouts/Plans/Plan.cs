@@ -92,6 +92,10 @@ public sealed record Plan(
     public ISet<string> ItemIds() => AllGates().SelectMany(gate => gate.Criteria)
         .Select(criterion => (criterion.Criterion as Criterion.OfItem)?.Item.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>The tasks that procedures and incidents ask for.</summary>
+    public IEnumerable<ProcedureAction.AskTask> AllTasks() => Procedures.Values.Append(WayBack).SelectMany(procedure => procedure.Actions).OfType<ProcedureAction.AskTask>()
+        .Concat(Incidents.Values.SelectMany(rule => rule.Tasks));
+
     private static IEnumerable<Gate> AdmissionGates(Phase phase) =>
         phase.Members is { } members ? members.Waves.Select(wave => wave.Gate).Append(members.Gate) : [];
 

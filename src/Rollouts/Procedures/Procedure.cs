@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Rollouts;
 
@@ -35,7 +36,24 @@ public abstract record ProcedureAction
     public sealed record OpenIncident(string Severity, string Title, string? Commander) : ProcedureAction;
 
     /// <summary>Something a named role must do by a time, which counts from the beginning of the procedure.</summary>
-    public sealed record AskTask(string Do, string Owner, TimeSpan? Within) : ProcedureAction;
+    public sealed record AskTask(string Do, string Owner, TimeSpan? Within) : ProcedureAction
+    {
+        /// <summary>The task is due when this comes next: before the next review; null where another deadline holds, or none.</summary>
+        public ReviewSchedule.Weekly? Next { get; init; }
+
+        /// <summary>The task is due on a day of the calendar, whenever it is asked; null where another deadline holds, or none.</summary>
+        public DateTimeOffset? On { get; init; }
+
+        public bool HasDeadline => Within is not null || Next is not null || On is not null;
+
+        /// <summary>Null without a deadline.</summary>
+        public DateTimeOffset? DueFrom(DateTimeOffset began) => Within is { } within ? began + within : Next?.NextAfter(began, began) ?? On;
+
+        internal string Deadline => Within is { } within ? $" within {Span.Text(within)}"
+            : Next is { } next ? string.Create(CultureInfo.InvariantCulture, $" by {string.Join(" or ", next.Days)} {next.Time:HH:mm}")
+            : On is { } on ? string.Create(CultureInfo.InvariantCulture, $" by {on:yyyy-MM-dd HH:mm} UTC")
+            : "";
+    }
 
     /// <summary>Waits until a criterion holds, at most so long; after that the action has failed, and the procedure goes on.</summary>
     public sealed record Verify(string Rule, Criterion Criterion, TimeSpan Within) : ProcedureAction;
@@ -49,7 +67,7 @@ public abstract record ProcedureAction
         Capture a => "capture " + string.Join(", ", a.What),
         CallWebhook a => $"call {a.Url}",
         OpenIncident a => $"open incident {a.Severity}: {a.Title}",
-        AskTask a => $"task for {a.Owner}: {a.Do}" + (a.Within is { } within ? $" within {Span.Text(within)}" : ""),
+        AskTask a => $"task for {a.Owner}: {a.Do}{a.Deadline}",
         Verify a => $"verify {a.Rule}",
         _ => throw new InvalidOperationException("unknown action"),
     };

@@ -41,6 +41,13 @@ public sealed record AlertState(string Source, string Rule, bool Firing, string 
 {
     /// <summary>Who looks at it; null while nobody does.</summary>
     public Acknowledgement? Acknowledged { get; init; }
+
+    /// <summary>The severities that it had before this one: an alert that was critical once counts as such to its end.</summary>
+    public ImmutableArray<string> Before { get; init; } = [];
+
+    /// <summary>True for null, which asks for no severity, and for an alert that never said its own: nobody may be the better off for one that says too little.</summary>
+    public bool IsOf(string? severity) =>
+        severity is null || Before.Add(Severity).Any(said => said.Equals(severity, StringComparison.OrdinalIgnoreCase)) || Before.Add(Severity).All(said => said.Length == 0);
 }
 
 public sealed record Acknowledgement(string By, DateTimeOffset At, string Note);

@@ -93,7 +93,7 @@ internal static class PlanRules
     {
         foreach (var action in Actions(plan))
         {
-            if (action is ProcedureAction.AskTask { Within: not null } task) yield return Say.RunsOver(task.Do);
+            if (action is ProcedureAction.AskTask { HasDeadline: true } task) yield return Say.RunsOver(task.Do);
             if (action is ProcedureAction.Notify { FollowUp: not null } notice) yield return Say.RunsOver(Say.FollowUp(notice.Text));
             // A flag is what the launch wrote last, and an action ends when its write is confirmed: that cannot fail.
             if (action is ProcedureAction.Verify { Criterion: not Criterion.OfFlag } verify) yield return Say.NotVerified(verify.Rule);
@@ -111,7 +111,7 @@ internal static class PlanRules
         if (plan.Acknowledge is not null) yield return Say.Acknowledged;
         if (plan.Acknowledge is not null) yield return Say.NotAcknowledged;
         if (plan.Triage.Any(row => row.AnswerDue(plan, DateTimeOffset.UnixEpoch) is not null)) yield return Say.AnswerLate;
-        if (Actions(plan).Any(action => action is ProcedureAction.AskTask { Within: not null })) yield return Say.Reminded;
+        if (Actions(plan).Any(action => action is ProcedureAction.AskTask { HasDeadline: true })) yield return Say.Reminded;
         if (plan.AllGates().SelectMany(gate => gate.Criteria).Any(criterion => criterion.Criterion is Criterion.OfItem)) yield return Say.NotDone;
     }
 

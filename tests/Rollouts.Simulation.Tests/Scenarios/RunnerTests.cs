@@ -51,6 +51,18 @@ public class RunnerTests
     }
 
     [Fact]
+    public void A_mark_of_another_kind_that_is_refused_is_told_at_its_place()
+    {
+        var difference = Assert.Single(SmallPlan.Play("""
+            - scenario: A passer-by
+              story:
+                - at: 5h
+                  mark-as: { item: cause-fixed, by: a passer-by }
+            """).Differences);
+        Assert.Equal(("mark-as", "accepted", SmallPlan.LinesBefore + 4, "refused: only lead may mark 'Cause fixed'"), (difference.What, difference.Expected, difference.Line, difference.Actual));
+    }
+
+    [Fact]
     public void A_refusal_that_is_expected_must_come_and_say_why()
     {
         Assert.Empty(SmallPlan.Play("- { scenario: x, story: [{ at: 5h, close: now, refused: has not reached its end }] }").Differences);

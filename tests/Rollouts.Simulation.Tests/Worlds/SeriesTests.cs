@@ -45,6 +45,13 @@ public class SeriesTests
     public void A_percentile_over_a_window_is_that_of_all_its_samples_and_no_average(string text, int window, double atLeast, double atMost) =>
         Assert.InRange(Read(Measure.Computed, Unit.Duration, text, window, 60).Value!.Value, atLeast, atMost + 1e-6);
 
+    [Theory]
+    [InlineData(Measure.Ratio, "0% of 0")]
+    [InlineData(Measure.Ratio, "50% of 1 per day")]
+    [InlineData(Measure.Histogram, "0 of 0")]
+    public void Where_nothing_was_counted_a_share_or_a_percentile_has_no_value(Measure measure, string text) =>
+        Assert.Null(Read(measure, measure == Measure.Ratio ? Unit.Ratio : Unit.Count, text, 60, 60).Value);
+
     [Fact]
     public void The_sample_size_is_that_of_every_reading_or_that_of_the_window()
     {

@@ -87,6 +87,8 @@ internal sealed class RandomLaunch
         foreach (var item in items) Mark(item, PlanParts.Somebody(Plan, item.Owner), true);
         foreach (var incident in State.Incidents.Values.Where(incident => incident.Resolved is null))
             Give((id, at) => new Input.ResolveIncident(id, at, Everybody, incident.Id, ""));
+        foreach (var task in State.Tasks.Values.Where(task => task.Done is null).ToArray())
+            Give((id, at) => new Input.CompleteTask(id, at, PlanParts.Somebody(Plan, task.Owner), task.Id, "done"));
         foreach (var (metric, scope) in PlanParts.Told(Plan)) ReportValue(metric, PlanParts.GoodValue(Plan, metric), scope);
         if (!State.Holds.IsEmpty) Give((id, at) => new Input.Resume(id, at, Everybody, "better"));
         foreach (var flag in State.Off.Keys.Concat(State.Members.Values.Where(member => member.Alone).Select(member => member.Member)).ToArray())

@@ -50,9 +50,55 @@ public class AlertTests
     public void A_silence_needs_a_length() =>
         Assert.Equal("say for how long", Launch().Refusal((id, at) => new Input.Silence(id, at, TestLaunch.Lead, Rule, TimeSpan.Zero, "someone watches")));
 
-    private static void Alert(TestLaunch launch, string episode, bool firing, DateTimeOffset began)
+    [Theory]
+    [InlineData("warning", Verdict.Met)]
+    [InlineData("critical", Verdict.Missed)]
+    [InlineData("CRITICAL", Verdict.Missed)]
+    [InlineData("", Verdict.Missed)]
+    public void Where_a_severity_is_asked_for_others_do_not_count_and_one_that_says_none_does(string severity, Verdict verdict)
     {
-        Assert.IsType<Outcome.Accepted>(launch.Give((id, at) => new Input.Alert(id, at, Actor.System, "monitor", Rule, episode, firing, "critical", began, null)));
+        var launch = AskingForCritical();
+        Alert(launch, "e1", true, launch.Virtual.Now, severity);
+        Assert.Equal(verdict, Clear(launch));
+    }
+
+    [Fact]
+    public void An_alert_that_was_critical_once_counts_until_it_clears_and_its_time_counts_from_then()
+    {
+        var launch = AskingForCritical();
+        Alert(launch, "e1", true, launch.Virtual.Now, "critical");
+        Alert(launch, "e1", true, launch.Virtual.Now, "warning");
+        Assert.Equal(Verdict.Missed, Clear(launch));
+        Alert(launch, "e1", false, launch.Virtual.Now, "");
+        launch.Minutes(50);
+        Assert.Equal(Verdict.Missed, Clear(launch));
+        launch.Minutes(10);
+        Assert.Equal(Verdict.Met, Clear(launch));
+    }
+
+    [Fact]
+    public void An_alert_that_clears_without_a_word_of_its_severity_has_the_one_it_fired_with()
+    {
+        var launch = AskingForCritical();
+        Alert(launch, "e1", true, launch.Virtual.Now, "warning");
+        Alert(launch, "e1", false, launch.Virtual.Now, "");
+        Assert.Equal(Verdict.Met, Clear(launch));
+    }
+
+    private static TestLaunch AskingForCritical()
+    {
+        var first = TestPlan.Plan.Phases[0];
+        var clear = TestPlan.Criterion(new Criterion.OfAlert(Rule, false, TimeSpan.FromHours(1), "critical"), "clear");
+        var launch = new TestLaunch(TestPlan.Plan with { Triggers = [], Phases = TestPlan.Plan.Phases.SetItem(0, first with { Shortest = 5 * TestPlan.Day, Exit = TestPlan.Gate("P0", clear) }) });
+        launch.Minutes(120);
+        return launch;
+    }
+
+    private static Verdict Clear(TestLaunch launch) => Explaining.Gates(launch.Plan, launch.State).Single(gate => gate.Name == "P0").Standing.Lines[0].Verdict;
+
+    private static void Alert(TestLaunch launch, string episode, bool firing, DateTimeOffset began, string severity = "critical")
+    {
+        Assert.IsType<Outcome.Accepted>(launch.Give((id, at) => new Input.Alert(id, at, Actor.System, "monitor", Rule, episode, firing, severity, began, null)));
         launch.Minutes(6);
     }
 

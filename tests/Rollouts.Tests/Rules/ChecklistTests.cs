@@ -36,6 +36,14 @@ public class ChecklistTests
     public void An_item_that_asks_for_evidence_is_not_marked_without() =>
         Assert.Contains("needs evidence", Mark(Asking(TestPlan.Item("Load tested", "lead", evidence: true)), "Load tested", TestLaunch.Lead));
 
+    [Theory]
+    [InlineData("30b2c06c")]
+    [InlineData("")]
+    [InlineData("g0b2c06c4b4ffeb5d403c63fb7a4ee283f9f8f109b3484876fe09d7ec6de56c8")]
+    public void Evidence_with_a_checksum_that_is_none_is_refused(string sum) => Assert.Equal(
+        $"'{sum}' is no SHA-256: 64 hexadecimal digits",
+        Asking(TestPlan.Item("Load tested", "lead", evidence: true)).Refusal((id, at) => new Input.Mark(id, at, TestLaunch.Lead, "Load tested", true, new("report.pdf", sum), "")));
+
     [Fact]
     public void An_item_that_the_plan_does_not_have_is_refused() =>
         Assert.Equal("the plan has no checklist item 'Coffee'", Mark(Asking(TestPlan.Item("Runbook ready")), "Coffee", TestLaunch.Lead));

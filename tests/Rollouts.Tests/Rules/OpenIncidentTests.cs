@@ -19,6 +19,19 @@ public class OpenIncidentTests
     }
 
     [Fact]
+    public void Open_for_more_than_a_time_is_not_yet_so_at_that_time()
+    {
+        var longer = Long with { When = new Criterion.OfIncident("P1", TimeSpan.FromMinutes(30), true) };
+        var launch = new TestLaunch(TestPlan.Plan with { Triggers = [longer] });
+        launch.GoTo("P1");
+        Declare(launch);
+        launch.Minutes(30);
+        Assert.Empty(launch.State.WaysBack);
+        launch.Minutes(1);
+        Assert.Single(launch.State.WaysBack);
+    }
+
+    [Fact]
     public void Two_short_ones_are_not_one_long_one()
     {
         var launch = AtP1();

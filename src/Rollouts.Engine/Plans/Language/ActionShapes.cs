@@ -166,6 +166,7 @@ internal sealed class TaskShape : MappingShape<ProcedureAction>
     private readonly Key<string> task;
     private readonly Key<string> owner;
     private readonly Key<TimeSpan> within;
+    private readonly Key<DueDay> by;
 
     public TaskShape()
         : base("task", "a task", "Something a named role must do by a time.")
@@ -173,8 +174,14 @@ internal sealed class TaskShape : MappingShape<ProcedureAction>
         task = Required("task", Template.Shape, "What is to be done.");
         owner = Required("owner", References.Role, "The role that does it.");
         within = Optional("within", Words.Duration, "By when, from the beginning of its procedure or incident; without a deadline if not given.");
+        by = Optional("by", new DueDayShape(), "By which day instead: 2026-02-27, or the next wednesday 15:00.");
     }
 
-    protected override ProcedureAction? Make(Fields fields) =>
-        fields.TryGet(task, out var what) ? new ProcedureAction.AskTask(what, fields.Or(owner, ""), fields.FindValue(within)) : null;
+    protected override ProcedureAction? Make(Fields fields)
+    {
+        if (!fields.TryGet(task, out var what)) return null;
+        if (fields.Has(within) && fields.Has(by)) fields.Scope.Problems.Error(fields.At(by).Start, "the task has two deadlines", "keep 'within' or 'by'");
+        var due = fields.Find(by);
+        return new ProcedureAction.AskTask(what, fields.Or(owner, ""), fields.FindValue(within)) { Next = due?.Next, On = due?.On };
+    }
 }

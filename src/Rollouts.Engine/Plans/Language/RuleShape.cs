@@ -81,6 +81,14 @@ internal sealed class RuleShape : Shape<Rule>
                     if (!plan.Incidents.IsEmpty) scope.Refer(NameKind.Severity, tally.Of, place);
                 });
                 break;
+            case Criterion.OfTally { Tally: Tally.OverdueTasks, Of.Length: > 0 } tasks:
+                var text = PlaceOf(at, $"({tasks.Of}").Right(1);
+                scope.AtEnd.Add(plan =>
+                {
+                    if (!plan.AllTasks().Any(task => task.Do.Contains(tasks.Of, StringComparison.OrdinalIgnoreCase)))
+                        scope.Problems.Error(text, $"no task of the plan says '{tasks.Of}'", "write a part of the task's own text");
+                });
+                break;
         }
 
         return criterion;

@@ -35,7 +35,7 @@ internal sealed partial class ScheduleShape : Shape<ReviewSchedule>
 
     public override JsonObject Schema(SchemaBook book) => new() { ["type"] = "string", ["pattern"] = "^every " };
 
-    private static ReviewSchedule.Weekly? ReadWeekly(string text, string timeZone)
+    public static ReviewSchedule.Weekly? ReadWeekly(string text, string timeZone)
     {
         if (Weekly.Match(text) is not { Success: true } match) return null;
         return TryTime(match.Groups["time"].Value, out var time) && DaysOf(match.Groups["days"].Value) is { } days ? new(days, time, timeZone) : null;

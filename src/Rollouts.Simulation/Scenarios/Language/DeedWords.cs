@@ -48,7 +48,7 @@ internal static class DeedWords
             (p, said) => p.Give("mitigate", (id, at) => new Input.Mitigate(id, at, p.Cast.Of(said["by"] ?? Mitigator(p, said["criterion"]!)), said["gate"], said["criterion"]!, said["because"] ?? "accepted")));
         moment.Deed("mark", new SeveralShape("a checklist item", NameKind.Item), "Marks checklist items as done, by their owners, with evidence where it is asked for.", (p, items) =>
         {
-            foreach (var item in items) Mark(p, item.Text, new(new Dictionary<string, string>()));
+            foreach (var item in items) Mark(p, "mark", item.Text, new(new Dictionary<string, string>()));
         });
         moment.Deed(
             "mark-as",
@@ -58,7 +58,7 @@ internal static class DeedWords
                 new("evidence", "none: without evidence. Otherwise a link or path.", Words.Text),
                 new("sha256", "none: without a checksum. Otherwise the evidence's SHA-256; the one that the plan asks for if not given.", Words.Text), Because),
             "Marks a checklist item by someone else, as not done, without evidence, or with evidence of its own.",
-            (p, said) => Mark(p, said["item"]!, said));
+            (p, said) => Mark(p, "mark-as", said["item"]!, said));
     }
 
     private static void Commands(MomentShape moment)
@@ -155,12 +155,12 @@ internal static class DeedWords
         return gate is null ? "nobody" : p.Plan.AllGates().First(known => known.Name == gate.Name).MitigationBy ?? "nobody";
     }
 
-    private static void Mark(Performance p, string wanted, Details said)
+    private static void Mark(Performance p, string word, string wanted, Details said)
     {
         var item = p.Plan.AllGates().SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfItem>().Select(known => known.Item)
             .First(item => item.Id == wanted || item.Text == wanted);
         var actor = (said["by"] ?? item.Owner) is { } who ? p.Cast.Of(who) : p.Cast.WhoMay("mark");
-        p.Give("mark", (id, at) => new Input.Mark(id, at, actor, item.Id, said["done"] != "no", EvidenceOf(p, item, said), said["because"] ?? ""));
+        p.Give(word, (id, at) => new Input.Mark(id, at, actor, item.Id, said["done"] != "no", EvidenceOf(p, item, said), said["because"] ?? ""));
     }
 
     private static Evidence? EvidenceOf(Performance p, ChecklistItem item, Details said)
