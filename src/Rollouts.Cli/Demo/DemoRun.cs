@@ -69,11 +69,13 @@ internal sealed class DemoRun(DemoTelling telling, DemoOptions options)
 
     private async Task<Drained> FollowAsync(DemoService service, DemoPeople people, CancellationToken cancellation)
     {
+        Plan? plan = null;
         await foreach (var drained in news.Reader.ReadAllAsync(cancellation))
         {
-            foreach (var entry in drained.Entries)
-            foreach (var line in DemoStory.Lines(drained.Plan, entry))
+            foreach (var decided in DecidedEntry.Of(plan ?? drained.Plan, drained.Entries, _ => drained.Plan))
+            foreach (var line in DemoStory.Lines(decided.Plan, decided.Entry))
                 telling.Tell(line);
+            plan = drained.Plan;
             if (drained.State.IsFinished) return drained;
             if (!news.Reader.TryPeek(out _)) await ActAsync(drained, service, people, cancellation);
         }

@@ -23,7 +23,7 @@ internal static class WhyVerb
         var journal = new List<Entry>();
         await foreach (var entry in call.Host.JournalAsync(rollout, 0, call.Cancellation)) journal.Add(entry.Value);
         var decisions = Decisions.Last(journal, gate, count);
-        if (call.IsJson) call.Terminal.WriteJson(new { rollout, health = view.Value.Health, waitsFor = view.Value.WaitsFor, decisions });
+        if (call.IsJson) call.Terminal.WriteJson(new { rollout, health = view.Value.Health, waitsFor = view.Value.WaitsFor, decisions, amendments = view.Value.Amendments });
         else call.Terminal.Write(WhyPage.Of(view.Value, decisions, new EventText(view.Value), call.Now));
         return ExitCode.Fine;
     }

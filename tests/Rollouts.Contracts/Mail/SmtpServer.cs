@@ -36,6 +36,7 @@ public sealed class SmtpServer : IDisposable
     /// <summary>What it proves with who it is; null for a certificate that nobody can trust.</summary>
     public X509Certificate2? Certificate { get; set; }
 
+    /// <summary>Where it can encrypt, over an encrypted connection alone.</summary>
     public bool OffersLogin { get; set; }
 
     public void Dispose()
@@ -90,7 +91,7 @@ public sealed class SmtpServer : IDisposable
             switch (line.Split(' ', ':')[0].ToUpperInvariant())
             {
                 case "EHLO":
-                    await SayAsync(stream, string.Join("\r\n", (string[])["250-mail.test", .. OffersStartTls && stream is NetworkStream ? ["250-STARTTLS"] : Array.Empty<string>(), .. OffersLogin ? ["250-AUTH LOGIN"] : Array.Empty<string>(), "250 SIZE 10000000"]));
+                    await SayAsync(stream, string.Join("\r\n", (string[])["250-mail.test", .. OffersStartTls && stream is NetworkStream ? ["250-STARTTLS"] : Array.Empty<string>(), .. OffersLogin && !(OffersStartTls && stream is NetworkStream) ? ["250-AUTH LOGIN"] : Array.Empty<string>(), "250 SIZE 10000000"]));
                     break;
                 case "STARTTLS":
                     await SayAsync(stream, "220 go ahead");

@@ -66,7 +66,7 @@ internal sealed class SlackHouse : IAsyncDisposable
     public string Folder => folder.Path;
 
     /// <summary>Each launch governs a flag of its own.</summary>
-    private static PlanDocument Document(string rollout) => PlanReader.Read(Text.Replace("  small: {", $"  {rollout}: {{", StringComparison.Ordinal)) switch
+    public static PlanDocument Document(string rollout, params (string From, string To)[] changes) => PlanReader.Read(changes.Aggregate(Text, (text, change) => text.Replace(change.From, change.To, StringComparison.Ordinal)).Replace("  small: {", $"  {rollout}: {{", StringComparison.Ordinal)) switch
     {
         PlanReading.Sound sound => sound.Document,
         PlanReading.Faulty faulty => throw new InvalidOperationException(string.Join('\n', faulty.Errors)),

@@ -50,8 +50,9 @@ internal static class ApprovalMessage
     {
         if (request.Given.FirstOrDefault(yes => yes.Role == role) is { } yes)
             return new(Tick.Done, Sentence.Of($"{role}: ").And(By(yes)).And(" ", new Inline.When(yes.At), yes.Note.Length > 0 ? $": {yes.Note}" : ""));
-        var backup = request.Escalated && scene.Plan.Roles.GetValueOrDefault(role)?.Backup is { } standIn ? Sentence.Of(" or ").And(scene.Role(standIn)) : Sentence.Of();
-        return new(Tick.Waiting, (scene with { Plan = scene.Told }).Role(role).And(backup));
+        var then = scene with { Plan = scene.Told };
+        var backup = request.Escalated && then.Plan.Roles.GetValueOrDefault(role)?.Backup is { } standIn ? Sentence.Of(" or ").And(then.Role(standIn)) : Sentence.Of();
+        return new(Tick.Waiting, then.Role(role).And(backup));
     }
 
     private static Sentence By(Yes yes) => yes.For is { } away ? Scene.Person(yes.By).And(" for ").And(Scene.Person(away)) : Scene.Person(yes.By);

@@ -62,7 +62,7 @@ internal static class PhaseMessage
     {
         var now = Position.Exposed(scene.Plan, scene.State.Main);
         var position = Among(scene, post).OfType<RolloutEvent.StepStarted>().Select(started => new Position(started.Phase, started.Step)).FirstOrDefault(now);
-        var audience = position == now ? scene.State.Permitted.Audience : scene.Told.Phases[position.Phase].Steps[position.Step].Exposure.Audience;
+        var audience = position == now && scene.Told == scene.Plan ? scene.State.Permitted.Audience : scene.Told.Phases[position.Phase].Steps[position.Step].Exposure.Audience;
         return $"{position.Name(scene.Told)}: {audience.Percent}";
     }
 
