@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Rollouts.Cli.Demo;
 using Rollouts.Cli.Terminals;
 using Rollouts.Cli.Verbs;
+using Rollouts.Engine;
 
 namespace Rollouts.Cli;
 
@@ -84,12 +85,21 @@ internal static class Cli
 
     private static int Misread(ParseResult parsed, Terminal terminal)
     {
-        var messages = parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal).ToArray();
+        var messages = NoVerb(parsed) is { } noVerb ? [noVerb] : parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal).ToArray();
         if (parsed.Tokens.Any(token => token.Value == "--json")) terminal.WriteJson(new { error = new { title = "The command line cannot be read", detail = string.Join('\n', messages) } });
         foreach (var message in messages) terminal.Error(message);
         var verb = string.Join(' ', Path(parsed.CommandResult.Command).Reverse());
         terminal.Errors.WriteLine($"see: {verb} --help");
         return ExitCode.BadUsage;
+    }
+
+    /// <summary>Where a verb should stand and none does: one sentence, with the verb that is nearest. Null where a verb was found.</summary>
+    private static string? NoVerb(ParseResult parsed)
+    {
+        var (command, known) = (parsed.CommandResult.Command, parsed.CommandResult.Command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name).ToArray());
+        if (known.Length == 0) return null;
+        if (parsed.UnmatchedTokens is not [var written, ..]) return command is RootCommand ? "say what to do" : $"say what to do: {string.Join(" or ", known)}";
+        return $"there is no verb '{written}'{(Nearest.To(written, known) is { } near ? $"; did you mean '{near}'?" : "")}";
     }
 
     private static IEnumerable<string> Path(Command command)

@@ -113,7 +113,7 @@ public sealed class SlackClicks : IAsyncDisposable
         var channel = ChannelOf(launch);
         PreviewMessage? prompt = null;
         await UntilAsync($"{NameOf(launch)} asks", () => Task.FromResult(
-            (prompt = slack.Workspace.Messages.FirstOrDefault(message => message.Channel == channel && message.Text.Contains("Approve P1 One in ten?", StringComparison.Ordinal))) is not null));
+            (prompt = slack.Workspace.Messages.FirstOrDefault(message => message.Channel == channel && message.Text.Contains("Approve P1 One in ten", StringComparison.Ordinal))) is not null));
         return prompt!;
     }
 

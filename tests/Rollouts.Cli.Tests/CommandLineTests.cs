@@ -13,8 +13,11 @@ public sealed class CommandLineTests
 
     public static TheoryData<string, string> Wrong => new()
     {
-        { "", "Required command was not provided." },
-        { "lsit", "Unrecognized command or argument 'lsit'." },
+        { "", "say what to do" },
+        { "lsit d7", "there is no verb 'lsit'; did you mean 'list'?" },
+        { "frobnicate", "there is no verb 'frobnicate'" },
+        { "incident", "say what to do: declare or resolve" },
+        { "incident declaer d7", "there is no verb 'declaer'; did you mean 'declare'?" },
         { "get", "Required argument missing for command: 'get'." },
         { "pause d7", "Option '--reason' is required." },
         { "why d7 --at later", "Cannot parse argument 'later' for option '--at'" },
@@ -23,13 +26,16 @@ public sealed class CommandLineTests
         { "approve d7 --timeout 5m", "--timeout needs --wait" },
         { "approve d7 --wait --timeout soon", "'soon' is no time; write 90s, 15m, 4h" },
         { "silence d7 SlowUploads --for ever --control watching", "'ever' is no time; write 90s, 15m, 4h" },
-        { "list --url nowhere", "--url must be an http or https address, not 'nowhere'" },
+        { "list --url nowhere", "--url must be an http or https address, such as http://127.0.0.1:5080, not 'nowhere'" },
+        { "serve --url 127.0.0.1:5081", "--url must be an http or https address, such as http://127.0.0.1:5080, not '127.0.0.1:5081'" },
+        { "serve --url http://127.0.0.1:99999", "--url must be an http or https address, such as http://127.0.0.1:5080, not 'http://127.0.0.1:99999'" },
         { "list --as Jörg", "--as may hold plain ASCII characters only" },
-        { "check no-such-plan.yaml", "no-such-plan.yaml cannot be read" },
-        { "start no-such-plan.yaml", "no-such-plan.yaml cannot be read" },
+        { "check no-such-plan.yaml", "there is no file no-such-plan.yaml" },
+        { "start no-such-plan.yaml", "there is no file no-such-plan.yaml" },
         { "journal", "name a rollout, or a journal with --file" },
         { "export d7 --day monday", "'monday' is no day; write 2026-05-04" },
-        { "journal --file no-such-file", "no-such-file cannot be read" },
+        { "journal --file no-such-file", "there is no file no-such-file" },
+        { "events send no-such-file", "there is no file no-such-file" },
     };
 
     [Theory]
@@ -56,6 +62,10 @@ public sealed class CommandLineTests
         Assert.Contains(message, ran.Errors, StringComparison.Ordinal);
         Assert.Empty(ran.Out);
     }
+
+    [Fact]
+    public async Task A_verb_that_does_not_exist_is_one_sentence_and_the_way_to_help() =>
+        Assert.Equal("error: there is no verb 'aprove'; did you mean 'approve'?\nsee: rollout --help\n", (await Ran.Of("aprove", "d7", "--note", "fine")).Ended(ExitCode.BadUsage).Errors);
 
     [Fact]
     public async Task A_wrong_command_line_is_told_in_json_too()

@@ -56,6 +56,15 @@ public sealed class LaunchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_reports_what_the_plan_does_not_look_at_is_told_so()
+    {
+        await host.StartAsync("unheeded");
+        var mistyped = (await host.Ann("report", "unheeded", "--kind", "data-los")).Ended(ExitCode.Fine);
+        Assert.Equal("unheeded: accepted, but the plan looks at no reports of the kind 'data-los'; this one is kept, and nothing follows from it; did you mean 'data-loss'?\n", mistyped.Out);
+        Assert.Equal("unheeded: accepted\n", (await host.Ann("report", "unheeded", "--kind", "bug")).Ended(ExitCode.Fine).Out);
+    }
+
+    [Fact]
     public async Task Of_many_commands_at_once_each_has_its_own_outcome()
     {
         await host.StartAsync("busy");

@@ -20,12 +20,26 @@ public sealed class ServeTests : IDisposable
         var second = (await Ran.Of("serve", "--data", Data, "--url", "http://127.0.0.1:0")).Ended(ExitCode.Failed);
         Assert.StartsWith("error: the host cannot start: ", second.Errors, StringComparison.Ordinal);
         var taken = (await Ran.Of("serve", "--data", Data + "2", "--url", url)).Ended(ExitCode.Failed);
-        Assert.Contains("address already in use", taken.Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal($"error: the host cannot start: something listens on {url} already, perhaps another host; choose another address with --url\n", taken.Errors);
 
         await stop.CancelAsync();
         Assert.Equal(ExitCode.Fine, await serving.WaitAsync(TimeSpan.FromSeconds(20)));
         (await Ran.Of("list", "--url", url)).Ended(ExitCode.Failed);
     }
+
+    [Fact]
+    public async Task A_file_where_the_data_folder_should_be_is_named_and_kept()
+    {
+        var file = Path.Combine(folder.FullName, "plan.yaml");
+        await File.WriteAllTextAsync(file, TinyPlan.Text);
+        var ran = (await Ran.Of("serve", "--data", file, "--url", "http://127.0.0.1:0")).Ended(ExitCode.BadUsage);
+        Assert.Equal($"error: --data {file} is a file, not a folder\n", ran.Errors);
+        Assert.Equal(TinyPlan.Text, await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
+    public async Task A_file_of_settings_that_is_not_there_is_named() =>
+        Assert.Equal("error: the host cannot start: there is no file no-such.json\n", (await Ran.Of("serve", "--data", Data, "--url", "http://127.0.0.1:0", "--slack", "no-such.json")).Ended(ExitCode.Failed).Errors);
 
     [Fact]
     public async Task A_launch_goes_on_after_the_host_was_stopped_and_started_again()

@@ -46,7 +46,7 @@ internal sealed class DemoSlack : IAsyncDisposable
     public async Task ApproveAsync(Scene scene, string gate, string person, CancellationToken cancellation)
     {
         var user = People.First(each => each.Name == person).Id;
-        var asks = $"Approve {scene.GateTitle(gate)}?";
+        var asks = $"Approve {scene.GateTitle(gate)}";
         while (true)
         {
             if (server.Workspace.Messages.LastOrDefault(message => message.Text.Contains(asks, StringComparison.Ordinal) && message.Thread is null) is { } prompt

@@ -7,7 +7,8 @@ namespace Rollouts.Cli.Hosts;
 internal sealed record Answer<T>(T Value, JsonElement Json);
 
 /// <summary>What became of a command: accepted, fenced, rolling back, stored or known.</summary>
-internal sealed record CommandAnswer(string Outcome, string Id);
+/// <param name="Note">What whoever gave it should know besides.</param>
+internal sealed record CommandAnswer(string Outcome, string Id, string? Note = null);
 
 /// <summary>What became of a delivery of events.</summary>
 internal sealed record EventsAnswer(string Stream, int Taken, int Known);

@@ -20,7 +20,7 @@ internal static class ProblemReader
         return Bare(status, null);
     }
 
-    private static HostException Bare(int status, Exception? inner) => new(FormattableString.Invariant($"the host answers {status}"), "without saying why", status, inner);
+    private static HostException Bare(int status, Exception? inner) => new(FormattableString.Invariant($"the host answers {status}"), "without saying why; is it a rollout host? --url names another", status, inner);
 
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -66,10 +66,14 @@ internal sealed class Call(ParseResult parsed, CancellationToken cancellation) :
 
     public void Dispose() => client?.Dispose();
 
+    /// <exception cref="UsageException">It is no address that a host can have.</exception>
+    public static Uri Address(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var host) && (host.Scheme == Uri.UriSchemeHttp || host.Scheme == Uri.UriSchemeHttps) ? host
+        : throw new UsageException($"--url must be an http or https address, such as http://127.0.0.1:5080, not '{url}'");
+
     private RolloutClient Connect()
     {
-        if (!Uri.TryCreate(Url, UriKind.Absolute, out var host) || (host.Scheme != Uri.UriSchemeHttp && host.Scheme != Uri.UriSchemeHttps))
-            throw new UsageException($"--url must be an http or https address, not '{Url}'");
+        var host = Address(Url);
         return new(host, Header("--as", Get(common.As)), Header("--groups", Get(common.Groups)), HostProof.OfEnvironment(host));
     }
 

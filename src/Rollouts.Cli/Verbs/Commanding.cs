@@ -9,7 +9,9 @@ internal static class Commanding
     public static Task<int> CommandAsync(this Call call, string rollout, Fields command) => call.ShowAsync(rollout, call.Host.CommandAsync(rollout, command, call.Cancellation));
 
     public static async Task<int> ShowAsync(this Call call, string rollout, Task<Answer<CommandAnswer>> asked) =>
-        call.Show(await asked, answer => new Page().Line(Phrase.Of($"{rollout}: {Words(answer.Outcome)}")));
+        call.Show(await asked, answer => answer.Note is { } note
+            ? new Page().Line(Phrase.Of($"{rollout}: {Words(answer.Outcome)}, but [yellow]{note}[/]"))
+            : new Page().Line(Phrase.Of($"{rollout}: {Words(answer.Outcome)}")));
 
     /// <summary>Gives a command and, if asked to, waits for the launch to come to rest.</summary>
     public static async Task<int> CommandAsync(this Call call, string rollout, Fields command, WaitOptions wait)

@@ -39,7 +39,7 @@ internal sealed record JournalFile(IReadOnlyList<Entry> Entries, string? Fault)
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path} cannot be read: {problem.Message}");
+            throw new UsageException(Unread.Because(path, problem));
         }
     }
 }

@@ -30,7 +30,7 @@ internal static class MarkVerb
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"the evidence {evidence} cannot be read: {problem.Message}");
+            throw new UsageException($"the evidence: {Unread.Because(evidence, problem)}");
         }
     }
 }

@@ -19,7 +19,7 @@ internal static class PlanFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"{file} cannot be read: {problem.Message}");
+            throw new UsageException(Unread.Because(file, problem));
         }
     }
 

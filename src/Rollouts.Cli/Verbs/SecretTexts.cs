@@ -32,7 +32,7 @@ internal static class SecretTexts
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new MissingException($"{path} cannot be read: {problem.Message}", problem);
+            throw new MissingException(Unread.Because(path, problem), problem);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Rollouts.Cli.Pages;
 using Rollouts.Engine;
@@ -25,6 +26,9 @@ internal static class ServeVerb
 
     private static LocalOptions Options(Call call, string data, string? flags, string[] allow)
     {
+        // A star or a plus listens on every address of the machine.
+        Call.Address(call.Url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal));
+        if (File.Exists(data)) throw new UsageException($"--data {data} is a file, not a folder");
         var options = LocalOptions.In(Path.GetFullPath(data)) with { Url = call.Url };
         return options with { Flags = flags is null ? options.Flags : Path.GetFullPath(flags), AllowedHosts = [.. options.AllowedHosts, .. allow] };
     }
@@ -51,6 +55,10 @@ internal static class ServeVerb
             await stopped.Task;
             await app.StopAsync(CancellationToken.None);
             return ExitCode.Fine;
+        }
+        catch (IOException problem) when (problem.InnerException is AddressInUseException)
+        {
+            return call.Fail("the host cannot start", $"something listens on {options.Url} already, perhaps another host; choose another address with --url", null, ExitCode.Failed);
         }
         catch (Exception problem) when (problem is StoreException or IOException or UnauthorizedAccessException or FormatException or ArgumentException)
         {

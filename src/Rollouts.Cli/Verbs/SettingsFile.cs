@@ -14,14 +14,13 @@ internal static class SettingsFile
         PropertyNameCaseInsensitive = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
     };
 
-    /// <exception cref="FormatException">It is not what it should be; the message names the file and the setting.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="FormatException">It cannot be read, or is not what it should be; the message names the file and the setting.</exception>
     public static async Task<T> ReadAsync<T>(string path, Func<T, ImmutableArray<string>> problems, CancellationToken cancellation)
         where T : class
     {
-        await using var file = File.OpenRead(path);
         try
         {
+            await using var file = File.OpenRead(path);
             var written = await JsonNode.ParseAsync(file, null, new() { AllowDuplicateProperties = false }, cancellation);
             var settings = SecretTexts.Filled(written)?.Deserialize<T>(Strict) ?? throw new FormatException($"{path} is empty");
             return problems(settings) is [var problem, ..] ? throw new FormatException($"{path}: {problem}") : settings;
@@ -29,6 +28,10 @@ internal static class SettingsFile
         catch (Exception problem) when (problem is JsonException or SecretTexts.MissingException)
         {
             throw new FormatException($"{path}: {problem.Message}", problem);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException(Unread.Because(path, problem), problem);
         }
     }
 }

@@ -55,7 +55,7 @@ internal static class SimulateVerb
         var found = exact.Length > 0 ? exact : [.. read.Scenarios.Where(scenario => scenario.Name.Contains(name, StringComparison.OrdinalIgnoreCase))];
         return found.Length == 1
             ? found[0]
-            : throw new UsageException($"{(found.Length == 0 ? "no scenario" : "more than one scenario")} of {file} is named '{name}'; it has:\n  " + string.Join("\n  ", read.Scenarios.Select(scenario => scenario.Name)));
+            : throw new UsageException($"{(hash < 0 ? $"say which scenario, as {file}#NAME" : $"{(found.Length == 0 ? "no scenario" : "more than one scenario")} of {file} has '{name}' in its name")}; it has:\n  " + string.Join("\n  ", read.Scenarios.Select(scenario => scenario.Name)));
     }
 
     private static bool Written(string file, string content)

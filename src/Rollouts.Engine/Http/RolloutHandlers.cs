@@ -130,7 +130,7 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
         if (problem is not null) return problem;
         var (id, at, member) = (InputId(request), time.GetUtcNow(), Text(json, "member"));
         if (Text(json, "kind") is { Length: > 0 } kind)
-            return await OfferAsync(rollout, new Input.Report(id, at, actor, kind, Text(json, "key") ?? "", member, Text(json, "text") ?? ""), cancellation);
+            return await OfferAsync(rollout, new Input.Report(id, at, actor, kind, Text(json, "key") ?? "", member, Text(json, "text") ?? ""), cancellation, plan => Unheeded.Note(plan, kind));
         if (Text(json, "metric") is { Length: > 0 } metric && Number(json, "value") is { } value)
             return await OfferAsync(rollout, new Input.ReportValue(id, at, actor, metric, member, value, Number(json, "samples") ?? 1), cancellation);
         return HttpProblems.BadRequest("a report has a 'kind', or a 'metric' and a 'value'");
@@ -147,7 +147,8 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
     }
 
     /// <summary>Offers an input and answers with its outcome: 200 accepted, 202 stored and not decided yet, 409 refused.</summary>
-    public async Task<IResult> OfferAsync(string rollout, Input input, CancellationToken cancellation)
+    /// <param name="note">What whoever sent it should know of an input that was accepted.</param>
+    public async Task<IResult> OfferAsync(string rollout, Input input, CancellationToken cancellation, Func<Plan, string?>? note = null)
     {
         try
         {
@@ -159,6 +160,7 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
                 { Outcome: Outcome.Refused refused } => HttpProblems.Refused(refused.Reason),
                 { Outcome: null } => Accepted(rollout, "stored", input),
                 { Fenced: false } => Accepted(rollout, "rolling back", input),
+                _ when note is not null && await drainer.ReadAsync(rollout, cancellation) is { } known && note(known.Plan) is { } told => Results.Json(new { outcome = "accepted", id = input.Id, note = told }, EntryChain.Json),
                 _ => Results.Json(new { outcome = input.TakesBack ? "fenced" : "accepted", id = input.Id }, EntryChain.Json),
             };
         }

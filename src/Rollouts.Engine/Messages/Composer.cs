@@ -29,7 +29,7 @@ public static class Composer
     /// <summary>What is new about a subject that has its message already.</summary>
     public static Message Reply(Scene scene, Effect.Post post)
     {
-        var text = Sentence.Of(Said(scene, post));
+        var text = scene.Words(Said(scene, post));
         return new(SubjectOf(post), Headline(post.Topic), text, [new MessagePart.Paragraph(text.And(Called(scene, post)))], scene.Why);
     }
 
@@ -37,7 +37,7 @@ public static class Composer
     public static Message Refusal(Scene? scene, string asked, string reason)
     {
         var words = Sentence.Of(new Inline.Strong($"{asked} does not count"), $": {reason}");
-        var parts = new List<MessagePart> { new MessagePart.Paragraph(words) };
+        var parts = new List<MessagePart> { new MessagePart.Paragraph(Sentence.Of(new Inline.Strong(asked), $": {reason}")) };
         if (scene is not null) parts.Add(new MessagePart.Fine(scene.Why));
         return new("", "This does not count", words, [.. parts], scene?.Why ?? Sentence.Of());
     }
@@ -51,7 +51,7 @@ public static class Composer
 
     private static Message Plain(Scene scene, Effect.Post post)
     {
-        var said = Sentence.Of(Said(scene, post));
+        var said = post.Topic == "notice" ? Sentence.Of(Said(scene, post)) : scene.Words(Said(scene, post));
         return new(SubjectOf(post), post.Topic == "notice" ? scene.Plan.Title : $"{Headline(post.Topic)}: {scene.Plan.Title}", said, [new MessagePart.Paragraph(said), new MessagePart.Fine(Sentence.Of(scene.Rollout))], scene.Why);
     }
 

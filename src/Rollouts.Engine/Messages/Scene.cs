@@ -20,7 +20,7 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
 
     public Fact Launch => new("Launch", Sentence.Of(new Inline.Strong(Plan.Title), $" ({Rollout})"));
 
-    public Fact Where => new("Phase", Sentence.Of(State.Stage == RolloutStage.Preparing ? "before the first phase" : PhaseTitle(Plan, State.Main.Phase), $", attempt {State.Main.Attempt.ToString(CultureInfo.InvariantCulture)}"));
+    public Fact Where => new("Phase", Sentence.Of(State.Stage == RolloutStage.Preparing ? "before the first phase" : PhaseTitle(Plan, State.Main.Phase), State.Main.Attempt == 1 ? "" : $", attempt {State.Main.Attempt.ToString(CultureInfo.InvariantCulture)}"));
 
     /// <summary>How to see how every figure came about.</summary>
     public Sentence Why
@@ -44,6 +44,9 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
         var at = key.LastIndexOf('#');
         var (name, attempt) = at > 0 ? (key[..at], key[(at + 1)..]) : (key, "1");
         if (name.StartsWith("resume ", StringComparison.Ordinal)) return "resuming";
+        if (name.StartsWith("re-arm ", StringComparison.Ordinal)) return $"turning {name["re-arm ".Length..].Split('@')[0]} on again";
+        if (name == "go") return "go / no-go";
+        if (name == "close") return "closing the launch";
         for (var phase = 0; phase < Told.Phases.Length; phase++)
         {
             var rest = name.StartsWith(Told.Phases[phase].Name, StringComparison.Ordinal) ? name[Told.Phases[phase].Name.Length..] : null;
@@ -59,6 +62,8 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
     public Sentence Role(string role)
     {
         if (!Plan.Roles.TryGetValue(role, out var known)) return Sentence.Of(role);
+        // A role of one group that has its name: once is enough.
+        if (known.Group == role && known.Members.IsEmpty && !StandIns(known).Any()) return Sentence.Of(new Inline.Group(role));
         List<Sentence> people = [.. known.Members.Select(member => Sentence.Of(new Inline.Person(member)))];
         if (known.Group is { } group) people.Add(Sentence.Of(new Inline.Group(group)));
         people.AddRange(StandIns(known).Select(delegation => Person(delegation.To).And(" for ").And(Person(delegation.From.Id))));
@@ -78,12 +83,24 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
 
     private IEnumerable<Delegation> StandIns(Role role) => State.Delegations.Values.Where(delegation => delegation.Until > Now && role.Has(delegation.From));
 
+    /// <summary>What the journal says of somebody, who stands in front: by the name that people know.</summary>
+    public Sentence Words(string text)
+    {
+        var end = text.IndexOf(' ', StringComparison.Ordinal);
+        return end > 0 && Plan.Roles.Values.Any(role => role.Members.Contains(text[..end])) ? Person(text[..end]).And(text[end..]) : Sentence.Of(text);
+    }
+
+    /// <summary>A cause without who gave it: that stands beside it.</summary>
+    public static string Cause(string cause, string by) =>
+        new[] { $"{by} paused: ", $"{by} rolled back: " }.FirstOrDefault(front => cause.StartsWith(front, StringComparison.Ordinal)) is { } said ? cause[said.Length..] : cause;
+
     public static Sentence Person(string id) => id == Actor.System.Id ? Sentence.Of("the launch automation") : Sentence.Of(new Inline.Person(id));
 
+    /// <summary>What is missed stands first, then what is not known: on a phone the end is below the edge.</summary>
     public IEnumerable<MessagePart> Criteria(GateView gate)
     {
         var asked = Plan.AllGates().FirstOrDefault(each => each.Name == gate.Name)?.Criteria ?? [];
-        return MessagePart.Lines.Grouped("Criteria", gate.Standing.Lines.Select(line => (asked.FirstOrDefault(each => each.Key == line.Key)?.Group, Criterion(line, Trend(gate.Key + "/" + line.Key, line.Value)))));
+        return MessagePart.Lines.Grouped("Criteria", ByUrgency(gate.Standing.Lines).Select(line => (asked.FirstOrDefault(each => each.Key == line.Key)?.Group, Criterion(line, Trend(gate.Key + "/" + line.Key, line.Value)))));
     }
 
     /// <summary>What a gate's criteria said at a time, as the plan of then asked for them.</summary>
@@ -94,7 +111,10 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
         return MessagePart.Lines.Grouped("Criteria", asked.Where(each => said.ContainsKey(each.Key)).Select(each => (each.Group, Criterion(said[each.Key], ""))));
     }
 
-    public ImmutableArray<MarkedLine> Criteria(string gate, IEnumerable<CriterionLine> lines) => [.. lines.Select(line => Criterion(line, Trend(gate + "/" + line.Key, line.Value)))];
+    public ImmutableArray<MarkedLine> Criteria(string gate, IEnumerable<CriterionLine> lines) => [.. ByUrgency(lines).Select(line => Criterion(line, Trend(gate + "/" + line.Key, line.Value)))];
+
+    private static IOrderedEnumerable<CriterionLine> ByUrgency(IEnumerable<CriterionLine> lines) =>
+        lines.OrderBy(line => line.Verdict switch { Verdict.Missed => 0, Verdict.Error or Verdict.NoData => 1, _ => 2 });
 
     /// <summary>Rule and threshold, value and sample, and where the value has been going.</summary>
     private static MarkedLine Criterion(CriterionLine line, string trend)
@@ -110,10 +130,12 @@ public sealed record Scene(Plan Plan, RolloutState State, LaunchRecord Record, D
         return new(mark, Sentence.Of(new Inline.Strong(line.Rule), $": {Short(line)}{trend}{(line.Critical ? " (critical)" : "")}"));
     }
 
-    /// <summary>On a phone each word counts: what the rule in front says is not said again, but the threshold that is missed.</summary>
+    /// <summary>On a phone each word counts: what the rule in front says is not said again, but the threshold that is missed. Who marked an item, and at what time, its checklist says.</summary>
     private static string Short(CriterionLine line)
     {
         var words = line.Because;
+        if (line.Verdict == Verdict.Met && words.StartsWith("marked by ", StringComparison.Ordinal) && words.IndexOf(" UTC", StringComparison.Ordinal) is > 26 and var end)
+            words = $"marked {words[(end - 16)..(end - 6)]}{words[(end + 4)..]}";
         if (line.Verdict == Verdict.Met && words.IndexOf(", must be ", StringComparison.Ordinal) is > 0 and var must) words = words[..must];
         return line.Rule.Split(" over ") is [_, var behind] && behind.Split(' ')[0] is { Length: > 0 } window ? words.Replace($" over {window}", "", StringComparison.Ordinal) : words;
     }

@@ -33,7 +33,7 @@ internal static class ApiSchemas
         ]),
     };
 
-    public static JsonObject Decided => Object(("outcome", OneOf("accepted", "fenced", "known", "stored", "rolling back"), true), ("id", Text(null, "The input's key."), true));
+    public static JsonObject Decided => Object(("outcome", OneOf("accepted", "fenced", "known", "stored", "rolling back"), true), ("id", Text(null, "The input's key."), true), ("note", Text(null, "What whoever sent it should know besides: that the plan looks at no reports of this kind."), false));
 
     public static JsonObject KeptPlan => Object(("plan", Text(null), true), ("hash", Text("^[0-9a-f]{64}$"), true), ("warnings", Array(Text(null)), true));
 

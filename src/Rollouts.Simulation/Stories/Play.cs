@@ -25,10 +25,13 @@ public sealed record Play(
     /// <param name="length">How long; null until every phase has passed.</param>
     public static Play OfHealthy(Plan plan, DateTimeOffset start, TimeSpan? length)
     {
-        var until = length is null ? new Moment(default, new MomentTime.SinceAnchor("watch", TimeSpan.Zero), [], LongestPlay, [], null, []) : null;
-        var scenario = new Scenario("All is well", "", 0, start, "someone who starts", Habits.AtOnce, [.. HealthyWorld.Of(plan)], until is null ? [] : [until], length);
-        return Of(plan, scenario);
+        Moment[] until = length is null ? [new(default, new MomentTime.Now(), [Through], LongestPlay, [], null, [])] : [];
+        return Of(plan, new Scenario("All is well", "", 0, start, "someone who starts", Habits.AtOnce, [.. HealthyWorld.Of(plan)], [.. until], length));
     }
+
+    /// <summary>After the last phase a launch is watched or, where the plan asks for no watch, over.</summary>
+    private static Expectation Through { get; } = new(default, "every phase", "to pass", p =>
+        new(p.State.Stage == RolloutStage.Watching || p.State.IsFinished, $"{p.Plan.Phases[p.State.Main.Phase].Name}, which waits for {string.Join("; ", Explaining.Waits(p.Plan, p.State, p.Now).Select(wait => wait.What).Take(3).DefaultIfEmpty("nothing"))}"));
 
     /// <summary>Plays a launch as if it had been started when the recording begins: the metrics are what they were, everybody answers at once.</summary>
     /// <param name="restIsHealthy">Metrics that the recording says nothing of are where the gates want them; without data otherwise.</param>

@@ -59,7 +59,7 @@ internal static class Guarding
             var key = Key(trigger, member);
             var asked = new Question(
                 key, trigger.Name, trigger.Rule, member, Since(turn, member), DateTimeOffset.MinValue, false,
-                turn.State.LastFired.GetValueOrDefault(trigger.Name + "@" + member));
+                turn.State.LastFired.GetValueOrDefault(trigger.Name + "@" + member), Fires: true);
             var line = Judging.Judge(turn, trigger.When, asked);
             turn.Record(key, line);
             yield return new(trigger.Name, member, line.Verdict == Verdict.Met, line.Verdict == Verdict.Missed, line, trigger.Do);

@@ -13,7 +13,7 @@ internal static class Judging
             if (reading is null || IsOfBefore(turn, metric, reading, asked.Member))
                 return turn.State.Criteria.TryGetValue(asked.StateKey, out var before) ? before.Line : Line(asked, new(Verdict.NoData, null, 0, "not read yet"));
             turn.Fresh.Add(asked.StateKey);
-            return Sustained(turn, asked, metric.Sustained, MetricJudging.Judge(turn, metric, reading, asked.Member));
+            return Sustained(turn, asked, metric.Sustained, MetricJudging.Judge(turn, metric, reading, asked));
         }
 
         turn.Fresh.Add(asked.StateKey);
@@ -80,7 +80,7 @@ internal static class Judging
         if (reported.At < from)
             return new(Verdict.NoData, null, 0, string.Create(CultureInfo.InvariantCulture, $"the last report of {metric.Name} is of {reported.At:yyyy-MM-dd HH:mm} UTC, too old to count"));
         var reading = Reading.Of(KeyOf(turn.Plan, criterion, asked.Member), reported.At, reported.Value, reported.Samples);
-        var answer = MetricJudging.Judge(turn, criterion, reading, asked.Member);
+        var answer = MetricJudging.Judge(turn, criterion, reading, asked);
         return answer with { Because = () => $"{answer.Because()}, reported by {reported.By}" };
     }
 
@@ -89,7 +89,8 @@ internal static class Judging
         var window = tally.Over is { } over ? turn.Now - over : DateTimeOffset.MinValue;
         var count = Tallies.Count(turn.State, tally.Tally, tally.Of, window > asked.CountsAfter ? window : asked.CountsAfter, asked.Member);
         var verdict = tally.Comparison.Holds(count, tally.Threshold) ? Verdict.Met : Verdict.Missed;
-        return new(verdict, count, 0, () => string.Create(CultureInfo.InvariantCulture, $"{count}, must be {tally.Comparison.Sign()} {tally.Threshold}"));
+        var bound = asked.Bound;
+        return new(verdict, count, 0, () => string.Create(CultureInfo.InvariantCulture, $"{count}, {bound} {tally.Comparison.Sign()} {tally.Threshold}"));
     }
 
     private static Judged OpenFor(Turn turn, Criterion.OfIncident incident)

@@ -5,17 +5,18 @@ namespace Rollouts;
 /// <summary>A reading against its threshold, with the numbers in the explanation.</summary>
 internal static class MetricJudging
 {
-    public static Judged Judge(Turn turn, Criterion.OfMetric criterion, Reading reading, string member)
+    public static Judged Judge(Turn turn, Criterion.OfMetric criterion, Reading reading, Question asked)
     {
         var metric = turn.Plan.Metrics[criterion.Metric];
         if (reading.Error is { } error) return new(Verdict.Error, null, 0, error);
         if (reading.Value is not { } value || !double.IsFinite(value)) return new(Verdict.NoData, null, reading.Samples, "no data" + Window(metric, criterion));
         if (!(reading.Samples >= metric.AtLeast))
             return new(Verdict.NoData, value, reading.Samples, string.Create(CultureInfo.InvariantCulture, $"only {reading.Samples:0.##} samples of at least {metric.AtLeast:0.##}") + Window(metric, criterion));
-        if (Limit(turn, criterion, member) is not { } limit)
+        if (Limit(turn, criterion, asked.Member) is not { } limit)
             return new(Verdict.NoData, value, reading.Samples, $"nothing to compare with: {criterion.Threshold} has no data");
+        var bound = asked.Bound;
         var met = criterion.Comparison.Holds(value, limit);
-        return new(met ? Verdict.Met : Verdict.Missed, value, reading.Samples, () => Because(metric, criterion, reading, value, limit));
+        return new(met ? Verdict.Met : Verdict.Missed, value, reading.Samples, () => Because(metric, criterion, reading, value, limit, bound));
     }
 
     private static double? Limit(Turn turn, Criterion.OfMetric criterion, string member) => criterion.Threshold switch
@@ -34,7 +35,7 @@ internal static class MetricJudging
     private static double Times(double value, double factor) =>
         Math.Abs(value) is > 1e-9 and < 1e15 ? (double)((decimal)value * (decimal)factor) : value * factor;
 
-    private static string Because(Metric metric, Criterion.OfMetric criterion, Reading reading, double value, double limit)
+    private static string Because(Metric metric, Criterion.OfMetric criterion, Reading reading, double value, double limit, string how)
     {
         var (shown, bound) = (Shown(metric, value), Shown(metric, limit));
         if (shown == bound && value != limit) (shown, bound) = (string.Create(CultureInfo.InvariantCulture, $"{value:R}"), string.Create(CultureInfo.InvariantCulture, $"{limit:R}"));
@@ -42,7 +43,7 @@ internal static class MetricJudging
             ? string.Create(CultureInfo.InvariantCulture, $" ({above:0.##} of {below:0.##})")
             : reading.Samples > 0 && metric.Unit is not Unit.Count ? string.Create(CultureInfo.InvariantCulture, $" (n = {reading.Samples:0.##})") : "";
         var against = criterion.Threshold is Threshold.Absolute ? "" : $" = {criterion.Threshold}";
-        return $"{shown}{parts}{Window(metric, criterion)}, must be {criterion.Comparison.Sign()} {bound}{against}";
+        return $"{shown}{parts}{Window(metric, criterion)}, {how} {criterion.Comparison.Sign()} {bound}{against}";
     }
 
     /// <summary>Four digits behind the point of a share are plenty for people; where they hide the difference, the caller shows all.</summary>

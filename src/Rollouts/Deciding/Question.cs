@@ -6,5 +6,11 @@ namespace Rollouts;
 /// <param name="Opened">Since when it is asked.</param>
 /// <param name="MarksSince">Marks made before do not count.</param>
 /// <param name="CountsAfter">What happened until then is not counted any more; the default counts all.</param>
+/// <param name="Fires">The threshold is where a trigger fires, and nothing that must be reached: it is said so.</param>
 internal readonly record struct Question(
-    string StateKey, string LineKey, string Rule, string Member, DateTimeOffset Opened, DateTimeOffset MarksSince, bool Critical, DateTimeOffset CountsAfter = default);
+    string StateKey, string LineKey, string Rule, string Member, DateTimeOffset Opened, DateTimeOffset MarksSince, bool Critical, DateTimeOffset CountsAfter = default,
+    bool Fires = false)
+{
+    /// <summary>What stands between a value and its threshold, where both are told.</summary>
+    public string Bound => Fires ? "fires at" : "must be";
+}

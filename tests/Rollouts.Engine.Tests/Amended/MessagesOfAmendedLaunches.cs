@@ -19,7 +19,7 @@ public class MessagesOfAmendedLaunches
         Assert.DoesNotContain("< 1%", voided, StringComparison.Ordinal);
 
         var asked = Told(launch, launch.Last("approval"));
-        Assert.Contains("Approve P1 The first tenth?", asked, StringComparison.Ordinal);
+        Assert.Contains("Approve P1 The first tenth → P2 All of", asked, StringComparison.Ordinal);
         Assert.Contains("error_rate over 1d < 1%: 0.5 %", asked, StringComparison.Ordinal);
     }
 

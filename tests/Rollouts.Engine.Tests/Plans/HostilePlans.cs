@@ -68,6 +68,14 @@ public class HostilePlans
     }
 
     [Fact]
+    public void A_tab_in_the_indentation_is_named_where_it_stands()
+    {
+        var error = Assert.Single(Assert.IsType<PlanReading.Faulty>(PlanReader.Read("plan: small\ntitle: Small\nphases:\n  - phase: a\n\t- phase: b\n")).Errors);
+        Assert.Equal((5, 1), (error.Line, error.Column));
+        Assert.Equal("a tab stands in the indentation", error.Message);
+    }
+
+    [Fact]
     public void Bytes_that_are_no_utf8_are_an_error_at_the_first_of_them()
     {
         byte[] bytes = [.. Encoding.UTF8.GetBytes("plan: größe\ntitle: gr"), 0xFC, .. Encoding.UTF8.GetBytes("n\n")];

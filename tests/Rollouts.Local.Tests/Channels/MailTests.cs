@@ -8,7 +8,7 @@ public class MailTests
     {
         await using var house = await ChannelHouse.StartAsync();
         var request = await house.AskedAsync();
-        var mail = await house.MailAsync(mail => mail.Header("Subject").Contains("Approve P1 One in ten?", StringComparison.Ordinal));
+        var mail = await house.MailAsync(mail => mail.Header("Subject").Contains("Approve P1 One in ten", StringComparison.Ordinal));
         Assert.Equal(["launch@example.com", "ada@example.com", "product@example.com"], mail.To);
         Assert.Contains($"rollout approve small --request \"{request.Request}\"", mail.Body, StringComparison.Ordinal);
         Assert.Contains($$"""or POST https://rollouts.example/api/rollouts/small/commands  {"command":"approve","request":"{{request.Request}}"}""", mail.Body, StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public class MailTests
         await house.GiveAsync((id, at) => new Input.Mark(id, at, Actor.Of("ada"), "ready", true, null, ""));
         await house.UntilAsync(state => state.Main is { Phase: 0, Stage: TrackStage.Running });
         await house.GiveAsync((id, at) => new Input.Mark(id, at, Actor.Of("ada"), "looked-at", true, null, ""));
-        var prompt = await house.MailAsync(mail => mail.Header("Subject").Contains("Approve P1 One in ten?", StringComparison.Ordinal));
+        var prompt = await house.MailAsync(mail => mail.Header("Subject").Contains("Approve P1 One in ten", StringComparison.Ordinal));
         Assert.Contains("dora@example.com", prompt.To);
         Assert.Contains("dora for pat", prompt.Body, StringComparison.Ordinal);
         var request = (await house.UntilAsync(state => state.Gates.Values.Any(gate => gate.Approval is not null))).Gates.Values.First(gate => gate.Approval is not null).Approval!.Request;
@@ -41,13 +41,13 @@ public class MailTests
         await using var house = await ChannelHouse.StartAsync();
         house.Mail.Trouble["end of data"] = "";
         var request = await house.AskedAsync();
-        await house.MailAsync(mail => mail.Header("Subject").Contains("Approve P1 One in ten?", StringComparison.Ordinal));
+        await house.MailAsync(mail => mail.Header("Subject").Contains("Approve P1 One in ten", StringComparison.Ordinal));
         await house.GiveAsync((id, at) => new Input.Reject(id, at, Actor.Of("ada"), request.Request, "not today"));
         var reply = await house.MailAsync(mail => mail.Headers.Any(header => header.StartsWith("In-Reply-To:", StringComparison.Ordinal)) && mail.Body.Contains("not today", StringComparison.Ordinal));
         var first = house.Mail.Mails.First();
         Assert.Equal(2, house.Mail.Mails.Count(mail => mail.Header("Message-ID") == first.Header("Message-ID")));
         Assert.Matches(@"^<small\.1\.[0-9]+\.[0-9a-f]{8}@example\.com>$", first.Header("Message-ID"));
-        var asked = await house.MailAsync(mail => mail.Header("Subject").Contains("Approve P1 One in ten?", StringComparison.Ordinal));
+        var asked = await house.MailAsync(mail => mail.Header("Subject").Contains("Approve P1 One in ten", StringComparison.Ordinal));
         Assert.Equal(asked.Header("Message-ID"), reply.Header("In-Reply-To"));
         Assert.Contains((await house.EventsAsync()).OfType<RolloutEvent.EffectDone>(), done => done.Receipt == "mail:" + first.Header("Message-ID"));
     }

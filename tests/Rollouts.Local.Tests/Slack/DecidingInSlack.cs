@@ -178,7 +178,7 @@ public sealed class DecidingInSlack : IAsyncLifetime
         await house.MessageAsync(message => SlackHouse.Headline(message).StartsWith("Paused", StringComparison.Ordinal));
         using var browser = new HttpClient();
         var page = await browser.GetStringAsync(new Uri(house.Slack.Address, $"/channels/{SlackHouse.Channel}?as={SlackHouse.Lead}"));
-        Assert.Contains("Approve P1 One in ten?", page, StringComparison.Ordinal);
+        Assert.Contains("Approve P1 One in ten → ", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("at-person>@channel", page, StringComparison.Ordinal);

@@ -85,6 +85,17 @@ public class TriggerTests
     }
 
     [Fact]
+    public void What_a_trigger_says_names_its_threshold_as_where_it_fires_and_not_as_what_must_be()
+    {
+        var launch = With(Spike);
+        launch.World["errors"] = 0.15;
+        launch.Minutes(10);
+        var because = launch.Events.OfType<RolloutEvent.TriggerFired>().First().Line.Because;
+        Assert.Contains(", fires at > ", because, StringComparison.Ordinal);
+        Assert.DoesNotContain("must be", because, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_trigger_that_halts_throws_the_kill_switch()
     {
         var launch = With(Spike with { Do = new(new Move.Halt(), null, null) });

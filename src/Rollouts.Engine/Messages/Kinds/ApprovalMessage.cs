@@ -11,9 +11,10 @@ internal static class ApprovalMessage
         var parts = new List<MessagePart>
         {
             // What a decided request would change has changed by now, or will not.
-            new MessagePart.Facts(request.Ended is null ? [scene.Launch, scene.Where, new("Changes", changes), .. Until(request)] : [scene.Launch]),
-            new MessagePart.Lines("Who must agree", [.. request.Roles.Select(role => Vote(scene, request, role))]),
+            new MessagePart.Facts(request.Ended is null ? [scene.Launch, .. Upcoming.PlaceOf(scene, request.Gate) is null ? [scene.Where] : Array.Empty<Fact>(), new("Changes", changes), .. Until(request)] : [scene.Launch]),
         };
+        if (request.Ended is null) parts.Add(new MessagePart.Lines("Who must agree", [.. request.Roles.Select(role => Vote(scene, request, role))]));
+        else if (request.Ended.How != "approved") parts.Add(new MessagePart.Lines("Were asked", [.. request.Roles.Select(role => Vote(scene, request, role))]));
         if (scene.Told != scene.Plan) parts.AddRange(scene.CriteriaThen(request.Gate, request.Rested));
         else if (Explaining.Gates(scene.Plan, scene.State).FirstOrDefault(gate => gate.Key == request.Gate) is { } gate) parts.AddRange(scene.Criteria(gate));
         if (request.Ended is { } ended) parts.Insert(0, new MessagePart.Paragraph(Decided(scene, request, ended)));
@@ -24,18 +25,22 @@ internal static class ApprovalMessage
 
     private static string Headline(Scene scene, RequestRecord request) => request.Ended?.How switch
     {
-        null => $"Approve {scene.GateTitle(request.Gate)}?",
-        "void" => $"No longer asked: {scene.GateTitle(request.Gate)}",
-        "approved" => $"Approved: {scene.GateTitle(request.Gate)}",
-        "rejected" => $"Rejected: {scene.GateTitle(request.Gate)}",
+        null => $"Approve {Asks(scene, request)}?",
+        "void" => $"No longer asked: {Asks(scene, request)}",
+        "approved" => $"Approved: {Asks(scene, request)}",
+        "rejected" => $"Rejected: {Asks(scene, request)}",
         var how => throw new InvalidOperationException($"no request ends {how}"),
     };
+
+    /// <summary>What is over and what begins: a yes to the one is a yes to the other.</summary>
+    private static string Asks(Scene scene, RequestRecord request) =>
+        Upcoming.PlaceOf(scene, request.Gate) is { } place ? $"{scene.GateTitle(request.Gate)} → {place}" : scene.GateTitle(request.Gate);
 
     private static Sentence Decided(Scene scene, RequestRecord request, Ending ended) => ended.How switch
     {
         "approved" => Sentence.Of("By ").And(Sentence.List(request.Given.Select(yes => By(yes).And($" as {yes.Role}", yes.Note.Length > 0 ? $": {yes.Note}" : "")))).And(", decided ", new Inline.When(ended.At)),
         "rejected" => Sentence.Of("By ").And(Scene.Person(ended.By)).And(" ", new Inline.When(ended.At), $": {ended.Why}"),
-        _ => Sentence.Of($"{ended.Why} ", new Inline.When(ended.At)),
+        _ => Sentence.Of(new Inline.When(ended.At), $": {ended.Why}"),
     };
 
     private static IEnumerable<Fact> Until(RequestRecord request)

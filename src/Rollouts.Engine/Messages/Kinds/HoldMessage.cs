@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Rollouts.Engine;
 
 /// <summary>The launch is held: why, since when, what it takes to go on; afterwards who let it go on.</summary>
@@ -7,12 +9,12 @@ internal static class HoldMessage
     {
         var parts = new List<MessagePart>();
         if (hold.Lifted is { } lifted) parts.Add(new MessagePart.Paragraph(Sentence.Of(new Inline.Strong("Goes on"), ", resumed by ").And(Scene.Person(lifted.By)).And(" ", new Inline.When(lifted.At))));
-        Fact[] facts = [scene.Launch, new("Cause", Sentence.Of(hold.Cause)), new("By", Scene.Person(hold.By)), new("Since", Sentence.Of(new Inline.When(hold.Since)))];
+        Fact[] facts = [scene.Launch, new("Cause", Sentence.Of(Scene.Cause(hold.Cause, hold.By))), new("By", Scene.Person(hold.By)), new("Since", Sentence.Of(new Inline.When(hold.Since)))];
         // Where the launch stands once it goes on, later messages tell.
         parts.Add(new MessagePart.Facts(hold.Lifted is null ? [.. facts, scene.Where, new("Exposed", Sentence.Of(scene.State.Permitted.Audience.ToString()))] : [.. facts]));
         if (hold.Lifted is null)
         {
-            var waits = Explaining.Waits(scene.Plan, scene.State, scene.Now);
+            var waits = Explaining.Waits(scene.Plan, scene.State, scene.Now).Select(wait => wait.What == $"{hold.Kind}: {hold.Cause}" ? wait with { What = "going on" } : wait).ToImmutableArray();
             if (!waits.IsEmpty) parts.Add(new MessagePart.Lines("Waits for", [.. waits.Select(wait => PhaseMessage.Line(scene, wait))]));
             parts.Add(new MessagePart.Choices(
             [

@@ -12,7 +12,7 @@ internal static class MitigationMessage
         var role = scene.Plan.AllGates().FirstOrDefault(each => each.Name == gate?.Name)?.MitigationBy;
         var choices = gate is null || role is null ? [] : Choices(scene, gate);
         var headline = choices.IsEmpty ? $"No mitigation wanted any more: {scene.GateTitle(post.About)}" : $"Mitigation wanted: {scene.GateTitle(post.About)}";
-        var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch, scene.Where, .. Asked(scene, role)]) };
+        var parts = new List<MessagePart> { new MessagePart.Facts([scene.Launch, scene.Where, .. Asked(scene, role), .. choices.IsEmpty ? [] : Means(scene, gate!)]) };
         if (gate is not null) parts.AddRange(scene.Criteria(gate));
         if (known is { Mitigations.IsEmpty: false })
             parts.Add(new MessagePart.Lines("Accepted", [.. known.Mitigations.Select(each => new MarkedLine(Tick.Done, Sentence.Of($"{each.Key}: {each.Value.Reason} (").And(Scene.Person(each.Value.By)).And(" ", new Inline.When(each.Value.At), ")")))]));
@@ -27,9 +27,16 @@ internal static class MitigationMessage
         .. gate.Standing.Lines
             .Where(line => line is { Verdict: Verdict.Missed, Critical: false } && scene.State.Gates.GetValueOrDefault(gate.Key)?.Mitigations.ContainsKey(line.Key) != true)
             .Select(line => new Choice(
-                new(DecisionKind.Mitigate, scene.Rollout, $"{gate.Key}\n{line.Key}"), $"Accept {line.Key}…", Tone.Plain,
+                new(DecisionKind.Mitigate, scene.Rollout, $"{gate.Key}\n{line.Key}"), $"Accept the miss: {line.Key}…", Tone.Plain,
                 $"rollout mitigate {scene.Rollout} \"{line.Key}\" --gate \"{gate.Key}\" --reason TEXT")),
     ];
+
+    /// <summary>What a yes leads to, and that no answer leads to nothing.</summary>
+    private static IEnumerable<Fact> Means(Scene scene, GateView gate)
+    {
+        var next = scene.Plan.AllGates().First(each => each.Name == gate.Name).Approve is null ? "the gate may pass on condition: " : "the gate may pass on condition, and its approval is asked for: ";
+        return [new("If accepted", Sentence.Of(next).And(Upcoming.Of(scene, gate.Key))), new("If not", Sentence.Of("the launch waits here"))];
+    }
 
     private static IEnumerable<Fact> Asked(Scene scene, string? role)
     {

@@ -8,11 +8,9 @@ internal static class PhaseMessage
     public static Message Of(Scene scene, Effect.Post post)
     {
         var said = Composer.Said(scene, post);
-        var parts = new List<MessagePart>
-        {
-            new MessagePart.Paragraph(Sentence.Of(said)),
-            new MessagePart.Facts([scene.Launch, new("Exposed", Sentence.Of(scene.State.Governing ? scene.State.Permitted.Audience.ToString() : "nobody yet")), .. Lasts(scene, post)]),
-        };
+        // What the step's line says stands in the facts, too.
+        List<MessagePart> parts = post.Topic == "step" ? [] : [new MessagePart.Paragraph(scene.Words(said))];
+        parts.Add(new MessagePart.Facts([scene.Launch, new("Exposed", Sentence.Of(scene.State.Governing ? scene.State.Permitted.Audience.ToString() : "nobody yet")), .. Lasts(scene, post)]));
         var waits = post.Topic is "step" or "end" ? [] : Explaining.Waits(scene.Plan, scene.State, scene.Now);
         if (!waits.IsEmpty) parts.Add(new MessagePart.Lines("Waits for", [.. waits.Select(wait => Line(scene, wait))]));
         if (post.Topic is "phase" or "step" or "member" && !scene.State.IsFinished) parts.Add(new MessagePart.Choices(Choices(scene)));
@@ -29,7 +27,7 @@ internal static class PhaseMessage
 
     public static MarkedLine Line(Scene scene, Wait wait)
     {
-        var words = Sentence.Of(wait.What);
+        var words = Sentence.Of(wait.What.EndsWith($": waits for a mark by {wait.Who}", StringComparison.Ordinal) ? wait.What[..wait.What.LastIndexOf(": waits for a mark by ", StringComparison.Ordinal)] : wait.What);
         if (wait.Who is { Length: > 0 } who) words = words.And(", from ").And(Sentence.List(who.Split(", ").Select(scene.Role)));
         return new(Tick.Waiting, wait.Until is { } until ? words.And(", until ", new Inline.When(until)) : words);
     }
@@ -63,8 +61,10 @@ internal static class PhaseMessage
         var now = Position.Exposed(scene.Plan, scene.State.Main);
         var position = Among(scene, post).OfType<RolloutEvent.StepStarted>().Select(started => new Position(started.Phase, started.Step)).FirstOrDefault(now);
         var audience = position == now && scene.Told == scene.Plan ? scene.State.Permitted.Audience : scene.Told.Phases[position.Phase].Steps[position.Step].Exposure.Audience;
-        return $"{position.Name(scene.Told)}: {audience.Percent}";
+        return $"{position.Name(scene.Told)}: {Short(audience)}";
     }
+
+    private static string Short(AudienceExposure audience) => audience.Percent.Value == 0 && !audience.Allowed.IsEmpty ? "let in by name only" : audience.Percent.ToString();
 
     private static IEnumerable<Fact> Lasts(Scene scene, Effect.Post post)
     {

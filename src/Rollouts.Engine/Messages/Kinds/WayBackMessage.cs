@@ -10,7 +10,7 @@ internal static class WayBackMessage
         var back = run.Back;
         var ended = back?.Ended is not null;
         var headline = back is null ? $"Procedure {run.Procedure}" : ended ? $"Rolled back to {back.Target}" : $"Rolling back to {back.Target}";
-        var facts = new List<Fact> { scene.Launch, new("Cause", Sentence.Of(back?.Cause ?? run.Cause)) };
+        var facts = new List<Fact> { scene.Launch, new("Cause", Sentence.Of(back is null ? run.Cause : Scene.Cause(back.Cause, back.By))) };
         if (back is not null)
         {
             facts.Add(new("By", Scene.Person(back.By)));

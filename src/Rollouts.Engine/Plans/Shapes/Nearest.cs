@@ -1,7 +1,7 @@
 namespace Rollouts.Engine;
 
 /// <summary>Did you mean: the known word nearest to what was written.</summary>
-internal static class Nearest
+public static class Nearest
 {
     private const int LongestWord = 60;
 

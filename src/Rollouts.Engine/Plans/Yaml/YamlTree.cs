@@ -128,8 +128,22 @@ internal sealed class YamlTree
             return;
         }
 
+        if ((e.Message.Contains("tab ", StringComparison.Ordinal) || e.Message.Contains("cannot start any token", StringComparison.Ordinal)) && TabIn(text) is { } tab)
+        {
+            problems.Error(tab, "a tab stands in the indentation", "YAML is indented with spaces");
+            return;
+        }
+
         var at = e is YamlException yaml ? Of(yaml.Start) : Place.Start;
         problems.Error(at, "this is not YAML: " + Because(e.Message), Advice(text, at));
+    }
+
+    /// <summary>The first tab before the text of a line: what YAML says about it names a line far above.</summary>
+    private static Place? TabIn(string text)
+    {
+        foreach (var (index, line) in text.Split('\n').Index())
+            if (line.IndexOf('\t', StringComparison.Ordinal) is >= 0 and var tab && string.IsNullOrWhiteSpace(line[..tab]) && line.Trim().Length > 0 && line.TrimStart()[0] != '#') return new(index + 1, tab + 1);
+        return null;
     }
 
     private static string Because(string message)
