@@ -26,9 +26,9 @@ internal static class ApprovalMessage
     private static string Headline(Scene scene, RequestRecord request) => request.Ended?.How switch
     {
         null => $"Approve {Asks(scene, request)}?",
-        "void" => $"No longer asked: {Asks(scene, request)}",
-        "approved" => $"Approved: {Asks(scene, request)}",
-        "rejected" => $"Rejected: {Asks(scene, request)}",
+        "void" => $"No longer asked: {scene.GateTitle(request.Gate)}",
+        "approved" => $"Approved: {scene.GateTitle(request.Gate)}",
+        "rejected" => $"Rejected: {scene.GateTitle(request.Gate)}",
         var how => throw new InvalidOperationException($"no request ends {how}"),
     };
 
