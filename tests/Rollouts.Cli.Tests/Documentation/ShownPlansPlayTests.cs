@@ -8,7 +8,16 @@ public sealed class ShownPlansPlayTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    public static TheoryData<string, string> Shown => [.. new[] { "README.md", "docs/plan-language.md", "docs/embedded-host.md" }.SelectMany(page => Plans(page).Select(text => (page, text)))];
+    public static TheoryData<string, string> Shown
+    {
+        get
+        {
+            var shown = new TheoryData<string, string>();
+            foreach (var page in new[] { "README.md", "docs/plan-language.md", "docs/embedded-host.md" })
+                foreach (var text in Plans(page)) shown.Add(page, text);
+            return shown;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Shown))]
