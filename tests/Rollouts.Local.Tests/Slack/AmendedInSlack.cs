@@ -19,7 +19,7 @@ public sealed class AmendedInSlack : IAsyncLifetime
         await house.GiveAsync("small", (id, at) => new Input.Amend(id, at, Actor.Of(SlackHouse.Lead), changed.Hash, changed.Text, "nobody of product is there"));
 
         await house.MessageAsync(before, message => SlackHouse.Headline(message) == "No longer asked: P1 One in ten" && Asks(message, "product"));
-        var anew = await house.MessageAsync(message => SlackHouse.Headline(message) == "Approve P1 The first tenth?");
+        var anew = await house.MessageAsync(message => SlackHouse.Headline(message) == "Approve P1 The first tenth → P2 All of them?");
         Assert.False(Asks(anew, "product"));
         (await house.People.PressAsync(anew, Clicks.ButtonOf(anew, "Approve"), SlackHouse.Lead)).Dispose();
         await house.MessageAsync(anew, message => SlackHouse.Headline(message) == "Approved: P1 The first tenth");
