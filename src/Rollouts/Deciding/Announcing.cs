@@ -6,8 +6,24 @@ internal static class Announcing
     public static void Announce(Turn turn)
     {
         foreach (var happened in turn.Events)
-            if (Message(turn, happened) is var (topic, text, about) && topic.Length > 0)
-                Posting.Post(turn, turn.Plan.Channel, turn.Plan.Channel, topic, $"[{turn.State.Rollout}] {text}", about);
+        {
+            var (topic, text, about) = Message(turn, happened);
+            if (topic.Length == 0) continue;
+            var channel = Channel(turn, happened);
+            Posting.Post(turn, channel, channel, topic, $"[{turn.State.Rollout}] {text}", about);
+        }
+    }
+
+    /// <summary>The launch's own channel, but for an incident whose severity is told of elsewhere.</summary>
+    private static string Channel(Turn turn, RolloutEvent happened)
+    {
+        var severity = happened switch
+        {
+            RolloutEvent.IncidentOpened e => e.Severity,
+            RolloutEvent.IncidentResolved e => turn.State.Incidents[e.Incident].Severity,
+            _ => null,
+        };
+        return severity is not null && turn.Plan.Incidents.GetValueOrDefault(severity)?.Channel is { } channel ? channel : turn.Plan.Channel;
     }
 
     private static (string Topic, string Text, string About) Message(Turn turn, RolloutEvent happened) => happened switch

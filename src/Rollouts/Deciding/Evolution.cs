@@ -121,7 +121,7 @@ public static class Evolution
             Incidents = state.Incidents.SetItem(e.Incident, state.Incidents[e.Incident] with { Resolved = state.At }),
         },
         RolloutEvent.Reported when state.OpenDrill is not null => state,
-        RolloutEvent.Reported e => state with { Reports = state.Reports.Add(new(e.Kind, e.Key, e.Member, state.At, e.By)) },
+        RolloutEvent.Reported e => state with { Reports = state.Reports.Add(new(e.Kind, e.Key, e.Member, state.At, e.By) { Text = e.Text ?? "" }) },
         RolloutEvent.ValueReported e => state with
         {
             Reported = state.Reported.SetItem(e.Metric + "@" + e.Scope, new(e.Value, e.Samples, state.At, e.By)),

@@ -7,7 +7,8 @@ namespace Rollouts;
 /// </remarks>
 internal static class Guarding
 {
-    private sealed record Guarded(string Name, string Member, bool Holds, bool Cleared, CriterionLine Line, Reaction Do);
+    /// <param name="Told">What people said that made it true, for those who are told of it; null where numbers did.</param>
+    private sealed record Guarded(string Name, string Member, bool Holds, bool Cleared, CriterionLine Line, Reaction Do, string? Told = null);
 
     public static void Guard(Turn turn)
     {
@@ -21,7 +22,7 @@ internal static class Guarding
             turn.Add(new RolloutEvent.TriggerFired(rule.Name, rule.Member, rule.Line));
             var source = $"{rule.Name}{(rule.Member.Length > 0 ? $" ({rule.Member})" : "")}: ";
             var stays = Holds(turn, rule.Do, source) || (rule.Do.Move is Move.Pause or Move.Halt && !paused.Add(rule.Line.Rule));
-            Reacting.React(turn, stays ? rule.Do with { Move = null } : rule.Do, source + rule.Line.Because, rule.Member);
+            Reacting.React(turn, stays ? rule.Do with { Move = null } : rule.Do, source + (rule.Told ?? rule.Line.Because), rule.Member);
         }
     }
 
@@ -62,7 +63,8 @@ internal static class Guarding
                 turn.State.LastFired.GetValueOrDefault(trigger.Name + "@" + member), Fires: true);
             var line = Judging.Judge(turn, trigger.When, asked);
             turn.Record(key, line);
-            yield return new(trigger.Name, member, line.Verdict == Verdict.Met, line.Verdict == Verdict.Missed, line, trigger.Do);
+            var told = line.Verdict == Verdict.Met && trigger.When is Criterion.OfTally tally ? Tallies.Told(turn.State, tally.Tally, tally.Of, member) : null;
+            yield return new(trigger.Name, member, line.Verdict == Verdict.Met, line.Verdict == Verdict.Missed, line, trigger.Do, told);
             if (trigger.Blind is not { } blind || !turn.Fresh.Contains(key)) continue;
             var dark = IsDark(line);
             var since = turn.State.Criteria.TryGetValue(key, out var known) && known.Line.Now == line.Now ? known.Since : asked.Opened;

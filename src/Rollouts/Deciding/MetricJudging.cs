@@ -13,7 +13,7 @@ internal static class MetricJudging
         if (!(reading.Samples >= metric.AtLeast))
             return new(Verdict.NoData, value, reading.Samples, string.Create(CultureInfo.InvariantCulture, $"only {reading.Samples:0.##} samples of at least {metric.AtLeast:0.##}") + Window(metric, criterion));
         if (Limit(turn, criterion, asked.Member) is not { } limit)
-            return new(Verdict.NoData, value, reading.Samples, $"nothing to compare with: {criterion.Threshold} has no data");
+            return new(Verdict.NoData, value, Math.Min(reading.Samples, OtherSamples(turn, criterion, asked.Member)), $"nothing to compare with: {criterion.Threshold} has no data");
         var bound = asked.Bound;
         var met = criterion.Comparison.Holds(value, limit);
         return new(met ? Verdict.Met : Verdict.Missed, value, reading.Samples, () => Because(metric, criterion, reading, value, limit, bound));
@@ -22,10 +22,18 @@ internal static class MetricJudging
     private static double? Limit(Turn turn, Criterion.OfMetric criterion, string member) => criterion.Threshold switch
     {
         Threshold.Absolute absolute => absolute.Quantity.Value,
-        Threshold.OfBaseline baseline => Other(turn, new(criterion.Metric, criterion.Over, ReadingKey.Baseline), baseline.Factor),
-        Threshold.OfMetric other => Other(turn, Judging.KeyOf(turn.Plan, criterion with { Metric = other.Metric }, member), other.Factor),
+        Threshold.OfBaseline baseline => Other(turn, KeyOfOther(turn, criterion, member), baseline.Factor),
+        Threshold.OfMetric other => Other(turn, KeyOfOther(turn, criterion, member), other.Factor),
         _ => throw new InvalidOperationException($"unknown threshold {criterion.Threshold.GetType().Name}"),
     };
+
+    private static ReadingKey KeyOfOther(Turn turn, Criterion.OfMetric criterion, string member) => criterion.Threshold is Threshold.OfMetric other
+        ? Judging.KeyOf(turn.Plan, criterion with { Metric = other.Metric }, member)
+        : new(criterion.Metric, criterion.Over, ReadingKey.Baseline);
+
+    /// <summary>A comparison sees no more than the darker of its two sides: a control group that is gone blinds it, however many samples the other side has.</summary>
+    private static double OtherSamples(Turn turn, Criterion.OfMetric criterion, string member) =>
+        turn.Readings.GetValueOrDefault(KeyOfOther(turn, criterion, member)) is { Error: null } other ? other.Samples : 0;
 
     private static double? Other(Turn turn, ReadingKey key, double factor) =>
         turn.Readings.GetValueOrDefault(key) is { Error: null, Value: { } value } reading

@@ -7,7 +7,7 @@ internal static class Reporting
     {
         if (string.IsNullOrWhiteSpace(report.Kind)) return "a report needs a kind";
         if (Member(turn, report.Member) is { } unknown) return unknown;
-        turn.Add(new RolloutEvent.Reported(report.Kind, report.Key, report.Member ?? "", report.By.Id));
+        turn.Add(new RolloutEvent.Reported(report.Kind, report.Key, report.Member ?? "", report.By.Id) { Text = report.Text.Length > 0 ? report.Text : null });
         return null;
     }
 

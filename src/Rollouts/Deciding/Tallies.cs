@@ -20,6 +20,17 @@ internal static class Tallies
         _ => throw new InvalidOperationException($"no rule counts {tally}"),
     };
 
+    /// <summary>The newest of what is counted in the words of whoever told it; null where nobody used any.</summary>
+    public static string? Told(RolloutState state, Tally tally, string of, string member) => tally switch
+    {
+        Tally.Incidents => state.Incidents.Values.Where(incident => Is(incident.Severity, of)).MaxBy(incident => incident.Opened)?.Title,
+        Tally.OpenIncidents => state.Incidents.Values.Where(incident => Is(incident.Severity, of) && incident.Resolved is null).MaxBy(incident => incident.Opened)?.Title,
+        Tally.Reports or Tally.ReportsByKey => Reports(state, of, DateTimeOffset.MinValue, member).LastOrDefault() is { } report
+            ? report.Text.Length > 0 ? report.Text : report.Key.Length > 0 ? report.Key : $"reported by {report.By}"
+            : null,
+        _ => null,
+    };
+
     private static IEnumerable<ReportRecord> Reports(RolloutState state, string kind, DateTimeOffset after, string member) =>
         state.Reports.Where(report => Is(report.Kind, kind) && report.At > after && About(report.Member, member));
 

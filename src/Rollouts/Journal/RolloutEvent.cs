@@ -246,7 +246,11 @@ public abstract record RolloutEvent
 
     public sealed record IncidentResolved(string Incident, string By, string Note) : RolloutEvent;
 
-    public sealed record Reported(string Kind, string Key, string Member, string By) : RolloutEvent;
+    public sealed record Reported(string Kind, string Key, string Member, string By) : RolloutEvent
+    {
+        /// <summary>What was said; null if nothing.</summary>
+        public string? Text { get; init; }
+    }
 
     public sealed record ValueReported(string Metric, string Scope, double Value, double Samples, string By) : RolloutEvent;
 

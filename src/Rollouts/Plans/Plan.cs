@@ -114,7 +114,11 @@ public sealed record Freeze(DateTimeOffset From, DateTimeOffset Until, string Wh
 public sealed record Drill(string Name, Procedure Procedure, TimeSpan Within);
 
 /// <summary>What an incident of a severity asks for, each within a time of its opening.</summary>
-public sealed record IncidentRule(string Severity, string? Commander, ImmutableArray<ProcedureAction.AskTask> Tasks);
+public sealed record IncidentRule(string Severity, string? Commander, ImmutableArray<ProcedureAction.AskTask> Tasks)
+{
+    /// <summary>Where it is told of; null for the plan's channel.</summary>
+    public string? Channel { get; init; }
+}
 
 /// <summary>A procedure that runs on a schedule: check-ins, audits.</summary>
 /// <param name="Phases">The phases it runs in; empty for all. <c>watch</c> names the time after the last phase.</param>

@@ -34,7 +34,11 @@ public sealed record SettingApplied(string Value, string Call, DateTimeOffset Ca
 
 public sealed record Incident(string Id, string Severity, string Title, string? Commander, DateTimeOffset Opened, DateTimeOffset? Resolved);
 
-public sealed record ReportRecord(string Kind, string Key, string Member, DateTimeOffset At, string By);
+public sealed record ReportRecord(string Kind, string Key, string Member, DateTimeOffset At, string By)
+{
+    /// <summary>What was said; empty if nothing.</summary>
+    public string Text { get; init; } = "";
+}
 
 /// <param name="Since">When it changed to what it is now.</param>
 public sealed record AlertState(string Source, string Rule, bool Firing, string Severity, DateTimeOffset Began, DateTimeOffset Since, DateTimeOffset Heard, string Member)

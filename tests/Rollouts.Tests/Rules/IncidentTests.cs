@@ -67,6 +67,20 @@ public class IncidentTests
         Assert.StartsWith("resolved already", Resolve(launch, incident, TestLaunch.Lead), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_incident_is_told_of_in_the_channel_of_its_severity_or_in_the_launchs_own()
+    {
+        foreach (var (channel, expected) in new[] { ("#incidents", "#incidents"), (null, Plan.Channel) })
+        {
+            var launch = new TestLaunch(Plan with { Incidents = Plan.Incidents.SetItem("P0", Plan.Incidents["P0"] with { Channel = channel }) });
+            launch.Minutes(5);
+            launch.Give((id, at) => new Input.DeclareIncident(id, at, TestLaunch.Lead, "P0", "Data is lost"));
+            Resolve(launch, launch.State.Incidents.Keys.Single(), TestLaunch.Lead);
+            var posts = launch.Events.OfType<RolloutEvent.EffectPlanned>().Select(planned => planned.Effect).OfType<Effect.Post>().Where(post => post.Topic == "incident");
+            Assert.Equal([expected, expected], posts.Select(post => post.Channel));
+        }
+    }
+
     private static string? Complete(TestLaunch launch, Actor by) => launch.Refusal((id, at) => new Input.CompleteTask(id, at, by, launch.State.Tasks.Keys.Single(), ""));
 
     private static string? Resolve(TestLaunch launch, string incident, Actor by) => launch.Refusal((id, at) => new Input.ResolveIncident(id, at, by, incident, "mended"));

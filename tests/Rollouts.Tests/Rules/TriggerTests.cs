@@ -72,6 +72,48 @@ public class TriggerTests
     }
 
     [Fact]
+    public void A_comparison_is_blind_when_the_other_side_is_gone_and_not_when_it_has_little_traffic()
+    {
+        var worse = Spike with
+        {
+            When = ((Criterion.OfMetric)Spike.When) with { Threshold = new Threshold.OfMetric(2, "latency") },
+            Blind = new(TimeSpan.FromMinutes(30), new(new Move.Pause(), null, null)),
+        };
+        var launch = With(worse);
+        launch.World["latency"] = null;
+        launch.Minutes(45);
+        Assert.Equal("spike is blind", launch.Events.OfType<RolloutEvent.TriggerFired>().Single().Trigger);
+
+        var quiet = new TestLaunch(TestPlan.Plan with { Triggers = [worse], Metrics = TestPlan.Plan.Metrics.SetItem("latency", TestPlan.Metric("latency", 5000)) });
+        quiet.GoTo("P1");
+        quiet.Minutes(45);
+        Assert.Empty(quiet.Events.OfType<RolloutEvent.TriggerFired>());
+    }
+
+    [Fact]
+    public void What_follows_a_report_or_an_incident_says_it_in_the_words_of_whoever_told_it()
+    {
+        var told = With(new Trigger("issue", "a report", AtLeastOne(Tally.Reports, "complaint"), new(new Move.Pause(), null, null), false, null, null));
+        told.Give((id, at) => new Input.Report(id, at, Actor.Of("support"), "complaint", "upload", null, "uploads hang at 99 %"));
+        Assert.Equal("issue: uploads hang at 99 %", Assert.Single(told.State.Holds.Values).Cause);
+
+        var declared = With(new Trigger("outage", "an incident", AtLeastOne(Tally.OpenIncidents, "P1"), new(new Move.Pause(), null, null), false, null, null));
+        declared.Give((id, at) => new Input.DeclareIncident(id, at, TestLaunch.Lead, "P1", "nothing answers"));
+        Assert.Equal("outage: nothing answers", Assert.Single(declared.State.Holds.Values).Cause);
+    }
+
+    [Fact]
+    public void A_report_without_words_is_told_by_its_key_or_by_who_reported_it()
+    {
+        foreach (var (key, cause) in new[] { ("upload", "issue: upload"), ("", "issue: reported by support") })
+        {
+            var launch = With(new Trigger("issue", "a report", AtLeastOne(Tally.Reports, "complaint"), new(new Move.Pause(), null, null), false, null, null));
+            launch.Give((id, at) => new Input.Report(id, at, Actor.Of("support"), "complaint", key, null, ""));
+            Assert.Equal(cause, Assert.Single(launch.State.Holds.Values).Cause);
+        }
+    }
+
+    [Fact]
     public void Reports_of_one_key_are_counted_together_and_anew_after_the_trigger_fired()
     {
         var three = new Criterion.OfTally(Tally.ReportsByKey, "complaint", null, Comparison.AtLeast, 3, TimeSpan.Zero);
@@ -104,6 +146,8 @@ public class TriggerTests
         Assert.Equal(new KeyDocument.Switch(false), launch.Flag(TestPlan.KillSwitch));
         Assert.Equal(HoldKind.Halted, Assert.Single(launch.State.Holds.Values).Kind);
     }
+
+    private static Criterion.OfTally AtLeastOne(Tally tally, string of) => new(tally, of, null, Comparison.AtLeast, 1, TimeSpan.Zero);
 
     private static void Report(TestLaunch launch, string key)
     {

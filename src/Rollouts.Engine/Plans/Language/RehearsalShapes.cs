@@ -22,17 +22,19 @@ internal sealed class DrillShape : MappingShape<Drill>
 internal sealed class IncidentShape : MappingShape<IncidentRule>
 {
     private readonly Key<string> commander;
+    private readonly Key<string> channel;
     private readonly Key<ImmutableArray<ProcedureAction>> tasks;
 
     public IncidentShape()
         : base("incident", "an incident's rule", "What an incident of this severity asks for.")
     {
         commander = Optional("commander", References.Role, "Who leads it.");
+        channel = Optional("channel", ChannelName.Shape, "Where it is told of; the plan's channel if not given.");
         tasks = Optional("tasks", new ListShape<ProcedureAction>("a list of tasks", new TaskShape()), "What must be done, each within a time of its opening.");
     }
 
     protected override IncidentRule? Make(Fields fields) =>
-        new("", fields.Find(commander), [.. fields.Or(tasks, []).OfType<ProcedureAction.AskTask>()]);
+        new("", fields.Find(commander), [.. fields.Or(tasks, []).OfType<ProcedureAction.AskTask>()]) { Channel = fields.Find(channel) };
 }
 
 /// <summary>How fast exposure may rise.</summary>

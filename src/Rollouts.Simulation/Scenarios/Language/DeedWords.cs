@@ -124,7 +124,8 @@ internal static class DeedWords
             "report",
             new DetailShape(
                 "report", "a report", "Reports something.", Detail.Text("kind", "What is reported.") with { Required = true }, Detail.Text("key", "Reports of one kind and key are about the same issue."),
-                new("times", "How often, one after the other; 1 if not given.", Words.Text), Detail.Name1("member", "The member it is about.", NameKind.Member), By),
+                new("times", "How often, one after the other; 1 if not given.", Words.Text), Detail.Name1("member", "The member it is about.", NameKind.Member),
+                Detail.Text("text", "What is said about it."), By),
             "Someone reports something of a kind: data-corruption.", Report);
     }
 
@@ -134,7 +135,7 @@ internal static class DeedWords
         for (var i = 1; i <= times; i++)
         {
             var key = said["key"] ?? FormattableString.Invariant($"issue-{p.State.Seq}-{i}");
-            p.Give("report", (id, at) => new Input.Report(id, at, p.Cast.Of(said["by"] ?? "someone who reports"), said["kind"]!, key, said["member"], ""));
+            p.Give("report", (id, at) => new Input.Report(id, at, p.Cast.Of(said["by"] ?? "someone who reports"), said["kind"]!, key, said["member"], said["text"] ?? said["key"] ?? said["kind"]!));
         }
     }
 
