@@ -57,6 +57,7 @@ public static class Evolution
         },
         RolloutEvent.SwitchSet e => state with
         {
+            TurnedOn = e.On ? state.TurnedOn.SetItem(e.Flag, state.At) : state.TurnedOn,
             Off = e.On ? state.Off.Remove(e.Flag) : state.Off.ContainsKey(e.Flag) ? state.Off : state.Off.Add(e.Flag, new(state.At, state.Seq, null)),
         },
         RolloutEvent.ReArmAsked e when state.Members.TryGetValue(e.Flag, out var member) => state with

@@ -2,13 +2,18 @@ namespace Rollouts;
 
 /// <summary>Triggers, missed criteria that ask for something, and rules that have gone blind: each acts once for each time it becomes true.</summary>
 /// <remarks>
+/// Once people have undone what it did and it is as bad as before, it acts again.
 /// A trigger that counts reports, incidents or alerts counts anew once it has fired: the next ones fire it again.
 /// What several members' gates find at once pauses the launch once.
 /// </remarks>
 internal static class Guarding
 {
     /// <param name="Told">What people said that made it true, for those who are told of it; null where numbers did.</param>
-    private sealed record Guarded(string Name, string Member, bool Holds, bool Cleared, CriterionLine Line, Reaction Do, string? Told = null);
+    private sealed record Guarded(string Name, string Member, bool Holds, bool Cleared, CriterionLine Line, Reaction Do, string? Told = null)
+    {
+        /// <summary>The metric it rests on and how long it must have lasted; null where no reading makes it true again.</summary>
+        public (Criterion.OfMetric Criterion, TimeSpan For)? Rests { get; init; }
+    }
 
     public static void Guard(Turn turn)
     {
@@ -18,7 +23,7 @@ internal static class Guarding
         {
             var fired = HasFired(turn) && turn.State.Fired.Contains(rule.Name + "@" + rule.Member);
             if (fired && rule.Cleared) turn.Add(new RolloutEvent.TriggerCleared(rule.Name, rule.Member));
-            if (fired || !rule.Holds) continue;
+            if (!rule.Holds || (fired && !HasComeAgain(turn, rule))) continue;
             turn.Add(new RolloutEvent.TriggerFired(rule.Name, rule.Member, rule.Line));
             var source = $"{rule.Name}{(rule.Member.Length > 0 ? $" ({rule.Member})" : "")}: ";
             var stays = Holds(turn, rule.Do, source) || (rule.Do.Move is Move.Pause or Move.Halt && !paused.Add(rule.Line.Rule));
@@ -49,6 +54,9 @@ internal static class Guarding
     private static bool Stands(RolloutState state) =>
         state is { Governing: true, OpenDrill: null, Stage: RolloutStage.Running or RolloutStage.Watching };
 
+    private static bool HasComeAgain(Turn turn, Guarded rule) =>
+        rule.Rests is var (criterion, sustained) && Recurring.HasComeAgain(turn, rule.Name, rule.Member, criterion, sustained, rule.Do);
+
     /// <summary>True when the same rule holds the launch already, and nobody has asked to resume since.</summary>
     private static bool Holds(Turn turn, Reaction reaction, string source) => reaction.Move is Move.Pause or Move.Halt
         && turn.State.Holds.Values.Any(hold => hold.AskedBy is null && hold.Cause.StartsWith(source, StringComparison.Ordinal));
@@ -64,7 +72,10 @@ internal static class Guarding
             var line = Judging.Judge(turn, trigger.When, asked);
             turn.Record(key, line);
             var told = line.Verdict == Verdict.Met && trigger.When is Criterion.OfTally tally ? Tallies.Told(turn.State, tally.Tally, tally.Of, member) : null;
-            yield return new(trigger.Name, member, line.Verdict == Verdict.Met, line.Verdict == Verdict.Missed, line, trigger.Do, told);
+            yield return new(trigger.Name, member, line.Verdict == Verdict.Met, line.Verdict == Verdict.Missed, line, trigger.Do, told)
+            {
+                Rests = trigger.When is Criterion.OfMetric metric ? (metric, metric.Sustained) : null,
+            };
             if (trigger.Blind is not { } blind || !turn.Fresh.Contains(key)) continue;
             var dark = IsDark(line);
             var since = turn.State.Criteria.TryGetValue(key, out var known) && known.Line.Now == line.Now ? known.Since : asked.Opened;
@@ -82,7 +93,10 @@ internal static class Guarding
         where !criterion.Asks.Missed.IsNothing && turn.Judged.ContainsKey(criterion.StateKey)
         let line = turn.Judged[criterion.StateKey]
         where line.Now == Verdict.Missed || HasFired(turn)
-        select new Guarded("missed " + criterion.StateKey, active.Member, line.Now == Verdict.Missed, line.Now == Verdict.Met, line, criterion.Asks.Missed);
+        select new Guarded("missed " + criterion.StateKey, active.Member, line.Now == Verdict.Missed, line.Now == Verdict.Met, line, criterion.Asks.Missed)
+        {
+            Rests = criterion.Asks.Criterion is Criterion.OfMetric metric ? (metric, TimeSpan.Zero) : null,
+        };
 
     private static IEnumerable<Guarded> BlindGates(Turn turn) =>
         from active in turn.Gates

@@ -20,7 +20,7 @@ internal static class HoldEvolution
 
     private static RolloutState Stopped(RolloutState state) => WithClocks(state, clock => clock.Stop(state.At));
 
-    private static RolloutState Lifted(RolloutState state) => state.Holds.IsEmpty ? WithClocks(state, clock => clock.Go(state.At)) : state;
+    private static RolloutState Lifted(RolloutState state) => state.Holds.IsEmpty ? WithClocks(state, clock => clock.Go(state.At)) with { WentOn = state.At } : state;
 
     private static RolloutState WithClocks(RolloutState state, Func<Clock, Clock> change) => state with
     {

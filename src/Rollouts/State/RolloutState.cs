@@ -85,6 +85,12 @@ public sealed record RolloutState
     /// <summary>When each trigger last fired, as <c>name@member</c>: what was counted then is not counted again.</summary>
     public ImmutableSortedDictionary<string, DateTimeOffset> LastFired { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
 
+    /// <summary>When the launch last went on after a hold; null if it never did.</summary>
+    public DateTimeOffset? WentOn { get; init; }
+
+    /// <summary>When each flag that was turned off was last turned on again.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> TurnedOn { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
     public ImmutableSortedDictionary<string, Hold> Holds { get; init; } = ImmutableSortedDictionary<string, Hold>.Empty;
 
     /// <summary>Ways back under way, by number.</summary>

@@ -39,13 +39,18 @@ internal static class PlanParts
     public static Actor Everybody(Plan plan) => new(
         plan.Roles.Values.SelectMany(role => role.Members).FirstOrDefault("everybody"), [.. plan.Roles.Values.Select(role => role.Group).OfType<string>()]);
 
-    /// <summary>A value that satisfies every gate and fires no trigger, read off the thresholds of the gates.</summary>
+    /// <summary>A value that satisfies every gate and fires no trigger, read off the thresholds of the gates and, of a truth that no gate asks for, off those of the triggers.</summary>
     public static double GoodValue(Plan plan, string metric)
     {
         var thresholds = Gates(plan).SelectMany(gate => gate.Criteria).Select(criterion => criterion.Criterion).OfType<Criterion.OfMetric>()
             .Where(criterion => criterion.Metric == metric && criterion.Threshold is Threshold.Absolute).ToArray();
         if (thresholds.FirstOrDefault(t => t.Comparison == Comparison.Equal) is { } equal) return ((Threshold.Absolute)equal.Threshold).Quantity.Value;
+        if (thresholds.Length == 0 && BadTruth(plan, metric) is { } bad) return 1 - bad;
         double[] floors = [.. thresholds.Where(t => t.Comparison is Comparison.AtLeast or Comparison.More).Select(t => ((Threshold.Absolute)t.Threshold).Quantity.Value)];
         return floors.Length == 0 ? 0 : metric.EndsWith("rate", StringComparison.Ordinal) || floors.Max() < 1 ? 1 : floors.Max() * 2;
     }
+
+    private static double? BadTruth(Plan plan, string metric) => plan.Triggers.Select(trigger => trigger.When).OfType<Criterion.OfMetric>()
+        .Where(criterion => criterion.Metric == metric && criterion.Comparison == Comparison.Equal)
+        .Select(criterion => criterion.Threshold is Threshold.Absolute { Quantity: { Unit: Unit.Truth, Value: var value } } ? value : (double?)null).FirstOrDefault();
 }

@@ -30,6 +30,59 @@ public class TriggerTests
     }
 
     [Fact]
+    public void Resumed_and_as_bad_as_before_it_fires_again_on_what_is_measured_since()
+    {
+        var launch = With(Spike);
+        launch.World["errors"] = 0.15;
+        launch.Minutes(30);
+        Resume(launch);
+        launch.Minutes(10);
+        Assert.Empty(launch.State.Holds);
+        launch.Minutes(15);
+        Assert.Equal(2, launch.Events.OfType<RolloutEvent.TriggerFired>().Count());
+        Assert.Single(launch.State.Holds);
+    }
+
+    [Fact]
+    public void Resumed_it_waits_for_the_whole_time_that_it_must_last()
+    {
+        var launch = With(Spike with { When = ((Criterion.OfMetric)Spike.When) with { Sustained = TimeSpan.FromMinutes(30) } });
+        launch.World["errors"] = 0.15;
+        launch.Minutes(60);
+        Resume(launch);
+        launch.Minutes(40);
+        Assert.Empty(launch.State.Holds);
+        launch.Minutes(15);
+        Assert.Single(launch.State.Holds);
+    }
+
+    [Fact]
+    public void One_that_only_calls_somebody_calls_once_however_often_the_launch_goes_on()
+    {
+        var launch = With(Spike with { Do = new(null, null, null) });
+        launch.World["errors"] = 0.15;
+        launch.Minutes(30);
+        launch.Give((id, at) => new Input.Pause(id, at, TestLaunch.Lead, "lunch"));
+        Resume(launch);
+        launch.Days(1);
+        Assert.Single(launch.Events.OfType<RolloutEvent.TriggerFired>());
+    }
+
+    [Fact]
+    public void A_way_back_that_did_not_help_is_followed_by_another()
+    {
+        var launch = new TestLaunch(TestPlan.Plan with { Triggers = [Spike with { Do = new(new Move.Back(new BackTarget.PreviousPhase()), null, null) }] });
+        launch.GoTo("P2");
+        launch.World["errors"] = 0.15;
+        launch.Minutes(30);
+        Assert.Equal("P1", launch.Phase);
+        Resume(launch);
+        launch.Minutes(30);
+        Assert.Equal("P0", launch.Phase);
+        Assert.Equal(2, launch.State.WaysBack.Length);
+    }
+
+    [Fact]
     public void On_too_few_samples_it_does_not_fire()
     {
         var launch = With(Spike);
@@ -145,6 +198,14 @@ public class TriggerTests
         launch.Minutes(10);
         Assert.Equal(new KeyDocument.Switch(false), launch.Flag(TestPlan.KillSwitch));
         Assert.Equal(HoldKind.Halted, Assert.Single(launch.State.Holds.Values).Kind);
+    }
+
+    private static void Resume(TestLaunch launch)
+    {
+        launch.Give((id, at) => new Input.Resume(id, at, TestLaunch.Lead, "we think it is mended"));
+        if (!launch.State.Holds.IsEmpty) launch.Mark("Root cause fixed");
+        launch.Minutes(1);
+        Assert.Empty(launch.State.Holds);
     }
 
     private static Criterion.OfTally AtLeastOne(Tally tally, string of) => new(tally, of, null, Comparison.AtLeast, 1, TimeSpan.Zero);
