@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Rollouts.Telemetry;
 
@@ -23,6 +24,8 @@ public sealed record OtlpSettings(bool Traces, bool Metrics, bool Logs)
     {
         if (string.Equals(variable("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase)) return new(false, false, false);
         Check(Endpoint, variable(Endpoint));
+        foreach (var name in (string[])["OTEL_EXPORTER_OTLP_PROTOCOL", .. Signals.Select(signal => $"OTEL_EXPORTER_OTLP_{signal}_PROTOCOL")]) CheckProtocol(name, variable(name));
+        foreach (var name in (string[])["OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_METRIC_EXPORT_INTERVAL"]) CheckMilliseconds(name, variable(name));
         var all = variable(Endpoint) is { Length: > 0 };
         return new(IsSent("TRACES"), IsSent("METRICS"), IsSent("LOGS"));
 
@@ -41,6 +44,18 @@ public sealed record OtlpSettings(bool Traces, bool Metrics, bool Logs)
     private static string EndpointOf(string signal) => $"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT";
 
     private static string ExporterOf(string signal) => $"OTEL_{signal}_EXPORTER";
+
+    /// <summary>The SDK takes the default for what it does not know, and says nothing.</summary>
+    private static void CheckProtocol(string variable, string? value)
+    {
+        if (value is { Length: > 0 } and not ("grpc" or "http/protobuf")) throw new FormatException($"{variable} is '{value}', and can be grpc or http/protobuf");
+    }
+
+    private static void CheckMilliseconds(string variable, string? value)
+    {
+        if (value is { Length: > 0 } && !(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var time) && time > 0))
+            throw new FormatException($"{variable} is '{value}', and should be a number of milliseconds, such as 60000");
+    }
 
     private static void Check(string variable, string? value)
     {

@@ -18,6 +18,9 @@ public sealed class OtlpSettingsTests
 
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318", "OTEL_EXPORTER_OTLP_ENDPOINT is 'localhost:4318', and should be an address such as http://localhost:4318")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "grcp", "OTEL_EXPORTER_OTLP_PROTOCOL is 'grcp', and can be grpc or http/protobuf")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL is 'http', and can be grpc or http/protobuf")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "60s", "OTEL_METRIC_EXPORT_INTERVAL is '60s', and should be a number of milliseconds, such as 60000")]
     [InlineData("OTEL_METRICS_EXPORTER", "prometheus", "OTEL_METRICS_EXPORTER is 'prometheus', and can be otlp or none")]
     public void A_value_that_means_nothing_is_named(string variable, string value, string why) =>
         Assert.Equal(why, Assert.Throws<FormatException>(() => Read((variable, value))).Message);

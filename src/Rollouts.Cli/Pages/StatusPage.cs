@@ -41,7 +41,7 @@ internal static class StatusPage
 
     private static IEnumerable<Phrase[]> Waits(RolloutView view, DateTimeOffset now) => view.WaitsFor.Select(wait => new Phrase[]
     {
-        wait.What,
+        wait.Brief(),
         string.IsNullOrEmpty(wait.Who) ? "" : Phrase.Of($"from [bold]{wait.Who}[/]"),
         wait.Until is { } until ? Times.Until(until, now) : "",
     });

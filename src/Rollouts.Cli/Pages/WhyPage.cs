@@ -10,7 +10,7 @@ internal static class WhyPage
         var page = new Page().Line(StatusPage.Summary(view));
         page.Columns(view.WaitsFor.Select(wait => new Phrase[]
         {
-            "waits for " + wait.What, string.IsNullOrEmpty(wait.Who) ? "" : $"from {wait.Who}", wait.Until is { } until ? Times.Until(until, now) : "",
+            "waits for " + wait.Brief(), string.IsNullOrEmpty(wait.Who) ? "" : $"from {wait.Who}", wait.Until is { } until ? Times.Until(until, now) : "",
         }));
         if (decisions.Count == 0) page.Line().Line("nothing of this kind is in the journal; gates are named as 'rollout get' shows them");
         foreach (var entry in decisions) Add(page.Line(), entry, words);

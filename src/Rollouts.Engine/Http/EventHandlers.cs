@@ -16,7 +16,7 @@ public sealed class EventHandlers(IEventStore store, IActors actors, TimeProvide
 
     public async Task<IResult> TakeAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (await actors.OfAsync(request) is null) return HttpProblems.Unauthorized("say who sends events");
+        if (await actors.OfAsync(request) is null) return HttpProblems.Unnamed("say who sends events");
         if (EventReader.FormatOf(request.ContentType) is not { } format) return HttpProblems.WrongType("application/x-ndjson, application/json or text/csv");
         if (EventStream.Of(request.Query["stream"]) is not { } stream) return HttpProblems.BadRequest(EventStream.Rule);
         if (await RequestBody.BytesAsync(request, Limit, cancellation) is not { } body) return HttpProblems.TooLarge(Limit);
@@ -31,7 +31,7 @@ public sealed class EventHandlers(IEventStore store, IActors actors, TimeProvide
     /// <summary>The last events as JSON lines, at most <c>?limit=</c>.</summary>
     public async Task<IResult> LatestAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (await actors.OfAsync(request) is null) return HttpProblems.Unauthorized("say who reads events");
+        if (await actors.OfAsync(request) is null) return HttpProblems.Unnamed("say who reads events");
         if (EventStream.Of(request.Query["stream"]) is not { } stream) return HttpProblems.BadRequest(EventStream.Rule);
         var most = Shown;
         if (request.Query.TryGetValue("limit", out var text) && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out most) && most is > 0 and <= MostShown))

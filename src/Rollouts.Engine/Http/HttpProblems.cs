@@ -9,6 +9,9 @@ public static class HttpProblems
 
     public static IResult Unauthorized(string detail) => Of(StatusCodes.Status401Unauthorized, "Who asks is not known", detail);
 
+    /// <summary>Whoever asks may say who it is, and did not.</summary>
+    public static IResult Unnamed(string what) => Unauthorized($"{what}, in the header {ActorHeaders.Actor}");
+
     public static IResult Forbidden(string detail) => Of(StatusCodes.Status403Forbidden, "Who asks may not do this", detail);
 
     public static IResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Not found", detail);

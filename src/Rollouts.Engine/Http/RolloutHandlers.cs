@@ -17,7 +17,7 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
 
     public async Task<IResult> StartAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unauthorized("say who starts the launch");
+        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unnamed("say who starts the launch");
         var (json, problem) = await RequestBody.JsonAsync(request, cancellation, RequestBody.StartLimit);
         if (problem is not null) return problem;
         if (Text(json, "rollout") is not { Length: > 0 and <= 80 } rollout || !rollout.All(IsNameCharacter))
@@ -103,7 +103,7 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
 
     public async Task<IResult> CommandAsync(string rollout, HttpRequest request, CancellationToken cancellation)
     {
-        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unauthorized("say who gives the command");
+        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unnamed("say who gives the command");
         var (json, problem) = await RequestBody.JsonAsync(request, cancellation, RequestBody.StartLimit);
         if (problem is not null) return problem;
         if (Text(json, "command") == "amend" && Text(json, "planText") is { } changed && PlanReader.Read(changed) is not PlanReading.Sound) return Wrong(changed);
@@ -114,7 +114,7 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
     /// <summary>The emergency route: <c>{"reason": "…", "target": "P1", "member": "…"}</c>.</summary>
     public async Task<IResult> RollBackAsync(string rollout, HttpRequest request, CancellationToken cancellation)
     {
-        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unauthorized("say who rolls back");
+        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unnamed("say who rolls back");
         var (json, problem) = await RequestBody.JsonAsync(request, cancellation);
         if (problem is not null) return problem;
         var reason = Text(json, "reason");
@@ -125,7 +125,7 @@ public sealed class RolloutHandlers(Launches launches, Drainer drainer, IRollout
     /// <summary>A report <c>{"kind", "key", "text", "member"}</c>, or a value <c>{"metric", "value", "samples", "member"}</c>.</summary>
     public async Task<IResult> ReportAsync(string rollout, HttpRequest request, CancellationToken cancellation)
     {
-        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unauthorized("say who reports");
+        if (await actors.OfAsync(request) is not { } actor) return HttpProblems.Unnamed("say who reports");
         var (json, problem) = await RequestBody.JsonAsync(request, cancellation);
         if (problem is not null) return problem;
         var (id, at, member) = (InputId(request), time.GetUtcNow(), Text(json, "member"));

@@ -4,7 +4,11 @@ namespace Rollouts;
 
 /// <summary>One thing the launch waits for: what, from whom, until when.</summary>
 /// <param name="Who">Roles or people; null when only time or data is waited for.</param>
-public sealed record Wait(string What, string? Who, DateTimeOffset? Until);
+public sealed record Wait(string What, string? Who, DateTimeOffset? Until)
+{
+    /// <summary>What is waited for where it stands beside from whom: a mark by a role, from that role, is said once.</summary>
+    public string Brief() => What.EndsWith($": waits for a mark by {Who}", StringComparison.Ordinal) ? What[..What.LastIndexOf(": waits for a mark by ", StringComparison.Ordinal)] : What;
+}
 
 /// <summary>A gate the launch stands before, as last judged.</summary>
 public sealed record GateView(string Key, string Name, string Member, GateStanding Standing, ApprovalState? Approval);

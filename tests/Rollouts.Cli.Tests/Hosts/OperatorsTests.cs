@@ -61,7 +61,7 @@ public sealed class OperatorsTests : IDisposable
     [InlineData("{\"system\": {\"token\": \"adas-token-that-nobody-guesses\"}}", "'system' is no name of a person")]
     [InlineData("{\"ada\": {\"token\": \"adas-token-that-nobody-guesses\"}, \"bob\": {\"token\": \"adas-token-that-nobody-guesses\"}}", "ada and bob have the same token")]
     [InlineData("{\"ada\": {\"token\": \"${NO_SUCH_VARIABLE_HERE}\"}}", "operators.json: the environment variable NO_SUCH_VARIABLE_HERE is not set")]
-    [InlineData("{\"ada\": {\"token\": \"${file:/no/such/secret}\"}}", "/no/such/secret cannot be read")]
+    [InlineData("{\"ada\": {\"token\": \"${file:/no/such/secret}\"}}", "there is no file /no/such/secret")]
     [InlineData("{\"ada\": {\"secret\": \"x\"}}", "secret")]
     public async Task A_file_of_operators_that_is_wrong_stops_the_start_and_says_why(string text, string why)
     {

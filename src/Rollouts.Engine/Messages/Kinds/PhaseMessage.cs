@@ -27,7 +27,7 @@ internal static class PhaseMessage
 
     public static MarkedLine Line(Scene scene, Wait wait)
     {
-        var words = Sentence.Of(wait.What.EndsWith($": waits for a mark by {wait.Who}", StringComparison.Ordinal) ? wait.What[..wait.What.LastIndexOf(": waits for a mark by ", StringComparison.Ordinal)] : wait.What);
+        var words = Sentence.Of(wait.Brief());
         if (wait.Who is { Length: > 0 } who) words = words.And(", from ").And(Sentence.List(who.Split(", ").Select(scene.Role)));
         return new(Tick.Waiting, wait.Until is { } until ? words.And(", until ", new Inline.When(until)) : words);
     }
