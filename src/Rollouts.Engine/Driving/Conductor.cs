@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Rollouts.Engine;
 
 /// <summary>Drives one rollout in this process: drains, carries out effects, and waits for a nudge or the next wake. Decides nothing.</summary>
-/// <remarks>Writes go in parallel and are tried again without end; posts and calls go one after the other, beside the writes.</remarks>
+/// <remarks>Writes go in parallel and are tried again without end; posts and calls of one lane go one after the other, beside the writes and the other lanes.</remarks>
 public sealed class Conductor(
     string rollout, Drainer drainer, EffectCarrier carrier, TimeProvider time, ILogger<Conductor> log)
 {
@@ -20,7 +20,9 @@ public sealed class Conductor(
     /// <summary>Effects that were carried out and whose outcome is not decided yet: a drain that was under way meanwhile still has them to do.</summary>
     private readonly ConcurrentDictionary<string, Input> carriedOut = new(StringComparer.Ordinal);
     private readonly Channel<bool> nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private Task posts = Task.CompletedTask;
+
+    /// <summary>The last of each lane, see <see cref="EffectLane"/>.</summary>
+    private readonly Dictionary<string, Task> lanes = new(StringComparer.Ordinal);
 
     public void Nudge() => nudges.Writer.TryWrite(true);
 
@@ -91,7 +93,8 @@ public sealed class Conductor(
                 continue;
             }
 
-            posts = underWay[effect.Id] = TryAsync(drained, effect, posts, cancellation);
+            var lane = EffectLane.Of(effect);
+            lanes[lane] = underWay[effect.Id] = TryAsync(drained, effect, lanes.GetValueOrDefault(lane, Task.CompletedTask), cancellation);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Rollouts.Engine;
 /// and everything decided since the first of them began, and the phase's driver what was to be said before. Which work there is, is read off
 /// the journal alone: a driver that was lost can be started again.
 /// </remarks>
-/// <param name="Effects">In the order they were decided; none for a driver whose turn it is not.</param>
+/// <param name="Effects">Writes, then the rest, each lane in the order it was decided; none for a driver whose turn it is not.</param>
 /// <param name="WaysBack">The ways back under way, for the launch's own driver to start.</param>
 /// <param name="Wake">When time alone changes something; null when nothing waits for it. Scheduled reviews are held by timers, on readings of their own.</param>
 /// <param name="Over">Nothing is left for this driver, now or later.</param>
@@ -21,7 +21,7 @@ public sealed record DriveTurn(
     [property: JsonPropertyName("over")] bool Over,
     [property: JsonPropertyName("words")] string Words)
 {
-    /// <summary>How many effects one turn hands out: a driver drains again before the next.</summary>
+    /// <summary>How many writes one turn hands out, and how many other effects: there is another turn before the next.</summary>
     public const int MostEffects = 16;
 
     /// <summary>The stage whose driver the launch has now, see <see cref="DriveStage"/>.</summary>
@@ -39,7 +39,7 @@ public sealed record DriveTurn(
         ImmutableArray<int> returning = [.. state.Returning.Keys.Order()];
         var over = wayBack == 0 ? IsOver(drained) : !returning.Contains(wayBack);
         return new(
-            over ? [] : [.. EffectsFor(drained, returning, wayBack).Take(MostEffects).Select(effect => EffectCall.Of(state.Rollout, effect))],
+            over ? [] : [.. Chosen([.. EffectsFor(drained, returning, wayBack)]).Select(effect => EffectCall.Of(state.Rollout, effect))],
             wayBack == 0 ? returning : [], Next.WakeWithoutReviewsOf(drained.Plan, state, now), over, StatusLine.Of(drained.Plan, state, now))
         {
             Stage = DriveStage.Of(drained.Plan, state),
@@ -53,6 +53,14 @@ public sealed record DriveTurn(
 
     /// <summary>The launch has ended, and nothing of it is left to be done.</summary>
     public static bool IsOver(Drained drained) => drained.State is { IsFinished: true, Returning.IsEmpty: true } && drained.Work.Effects.IsEmpty;
+
+    /// <summary>No write is behind posts, however many there are; and of every lane there are its first ones, however long another lane is.</summary>
+    private static IEnumerable<Effect> Chosen(IReadOnlyList<Effect> effects) =>
+    [
+        .. effects.OfType<Effect.Write>().Take(MostEffects),
+        .. effects.Where(effect => effect is not Effect.Write).GroupBy(EffectLane.Of, StringComparer.Ordinal)
+            .SelectMany(lane => lane.Index()).OrderBy(effect => effect.Index).Select(effect => effect.Item).Take(MostEffects),
+    ];
 
     private static IEnumerable<Effect> EffectsFor(Drained drained, ImmutableArray<int> returning, int wayBack)
     {

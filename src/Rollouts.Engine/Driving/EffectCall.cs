@@ -11,6 +11,11 @@ public sealed record EffectCall(
     [JsonPropertyName("wayBack")]
     public int? WayBack { get; init; }
 
+    /// <summary>Goes after those of its lane that were decided before it, see <see cref="EffectLane"/>. Null in histories from before there were lanes: there all but writes are one.</summary>
+    [JsonPropertyName("lane")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Lane { get; init; }
+
     [JsonIgnore]
     public bool IsWrite => Kind is "SetFlag" or "SetSetting";
 
@@ -22,5 +27,8 @@ public sealed record EffectCall(
         Effect.Capture => "Capture",
         Effect.CallWebhook => "CallWebhook",
         _ => throw new InvalidOperationException($"nobody carries out {effect.GetType().Name}"),
-    });
+    })
+    {
+        Lane = EffectLane.Of(effect),
+    };
 }

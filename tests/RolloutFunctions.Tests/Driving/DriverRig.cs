@@ -25,6 +25,9 @@ internal sealed class DriverRig : IAsyncDisposable
 
     public Func<EffectCall, EffectReport> Carry { get; set; } = _ => EffectReport.Fine;
 
+    /// <summary>For effects that take their time.</summary>
+    public Func<EffectCall, Task<EffectReport>>? CarryAsync { get; set; }
+
     /// <summary>Activities in the order they ran: <c>Drain</c>, <c>HandOver 1</c>, <c>Post 3.1</c>.</summary>
     public IReadOnlyList<string> Calls => [.. calls];
 
@@ -47,7 +50,8 @@ internal sealed class DriverRig : IAsyncDisposable
     public static DriveTurn Turn(string stage = "P0.1", bool over = false, DateTimeOffset? wake = null, ImmutableArray<int>? waysBack = null, params EffectCall[] effects) =>
         new([.. effects], waysBack ?? [], wake, over, $"{stage} waits") { Stage = stage };
 
-    public static EffectCall Effect(string kind, string id) => new(Rollout, id, kind);
+    /// <param name="lane">That of its kind where it is not given.</param>
+    public static EffectCall Effect(string kind, string id, string? lane = null) => new(Rollout, id, kind) { Lane = lane ?? kind };
 
     public async Task<string> StartAsync(string orchestrator, string instance, DriveInput input)
     {
@@ -100,7 +104,7 @@ internal sealed class DriverRig : IAsyncDisposable
         tasks.AddActivityFunc<DriveInput, DriveTurn>(Activities.Drain, (_, input) => Noted(Activities.Drain, () => Drain(input)));
         tasks.AddActivityFunc<DriveInput, bool>(Activities.HandOver, (_, input) => Noted(FormattableString.Invariant($"HandOver {input.WayBack}"), () => true));
         foreach (var kind in (string[])["SetFlag", "SetSetting", "Post", "Capture", "CallWebhook"])
-            tasks.AddActivityFunc<EffectCall, EffectReport>(kind, (_, call) => Noted($"{kind} {call.Id}", () => Carry(call)));
+            tasks.AddActivityFunc<EffectCall, EffectReport>(kind, (_, call) => Noted($"{kind} {call.Id}", () => CarryAsync?.Invoke(call) ?? Task.FromResult(Carry(call))));
     }
 
     private T Noted<T>(string call, Func<T> act)

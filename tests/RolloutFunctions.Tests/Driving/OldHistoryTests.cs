@@ -75,6 +75,54 @@ public sealed class OldHistoryTests
     }
 
     [Fact]
+    public void A_driver_from_before_there_were_lanes_carries_out_its_posts_one_after_the_other_whatever_an_answer_carries()
+    {
+        Begun(PhaseOrchestrator.Name, Input);
+        Called(0, "Drain", Turn(42, Post("42.1"), Post("42.2"), Post("42.3")));
+        Called(1, "Post", Answer(Turn(43, Post("42.2"), Post("42.3"))));
+        Scheduled(2, "Post");
+
+        var action = Assert.Single(Run(PhaseOrchestrator.RunAsync, New(e => e.TaskCompleted = new() { TaskScheduledId = 2, Result = Answer(Turn(44, Flag("44.1"), Post("42.3"))) })));
+
+        Assert.Equal(("Post", 3), (action.ScheduleTask.Name, action.Id));
+        Assert.Contains("42.3", action.ScheduleTask.Input, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_driver_from_before_there_were_lanes_that_has_posted_everything_writes_what_the_last_answer_carried()
+    {
+        Begun(PhaseOrchestrator.Name, Input);
+        Called(0, "Drain", Turn(42, Post("42.1"), Post("42.2")));
+        Called(1, "Post", Answer(Turn(43, Post("42.2"))));
+        Called(2, "Post", Answer(Turn(45, Flag("45.1"), Flag("45.2"))));
+        Scheduled(3, "SetFlag");
+        Scheduled(4, "SetFlag");
+        past.Add(New(e => e.OrchestratorCompleted = new()));
+        past.Add(New(e => e.OrchestratorStarted = new()));
+        past.Add(New(e => e.TaskCompleted = new() { TaskScheduledId = 4, Result = Answer(Turn(46, Flag("45.1"))) }));
+
+        Assert.Empty(Run(PhaseOrchestrator.RunAsync, Nudge()));
+        var action = Assert.Single(Run(PhaseOrchestrator.RunAsync, New(e => e.TaskCompleted = new() { TaskScheduledId = 3, Result = Answer(Turn(47)) })));
+
+        Assert.Equal(5, action.Id);
+        Assert.NotNull(action.CreateTimer);
+    }
+
+    [Fact]
+    public void A_driver_with_lanes_has_one_effect_of_each_under_way_and_takes_the_next_of_a_lane_from_the_answer()
+    {
+        Begun(PhaseOrchestrator.Name, Input);
+        Called(0, "Drain", Turn(42, Post("42.1", "a"), Post("42.2", "b"), Post("42.3", "a")));
+        Scheduled(1, "Post");
+        Scheduled(2, "Post");
+
+        var action = Assert.Single(Run(PhaseOrchestrator.RunAsync, New(e => e.TaskCompleted = new() { TaskScheduledId = 1, Result = Answer(Turn(43, Post("42.2", "b"), Post("42.3", "a"))) })));
+
+        Assert.Equal(("Post", 3), (action.ScheduleTask.Name, action.Id));
+        Assert.Contains("42.3", action.ScheduleTask.Input, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_launch_whose_phase_is_through_begins_anew_with_the_next()
     {
         Begun(RolloutOrchestrator.Name, """{"rollout":"d7-1","wayBack":0,"failures":0}""");
@@ -92,6 +140,16 @@ public sealed class OldHistoryTests
         Assert.Equal(OrchestrationStatus.ContinuedAsNew, action.CompleteOrchestration.OrchestrationStatus);
         Assert.Equal("P3.1", JsonDocument.Parse(action.CompleteOrchestration.Result).RootElement.GetProperty("stage").GetString());
     }
+
+    private static string Turn(int seq, params string[] effects) =>
+        $$$"""{"effects":[{{{string.Join(',', effects)}}}],"waysBack":[],"wake":"2026-03-04T08:00:00+00:00","over":false,"words":"P2","stage":"P2.1","seq":{{{seq}}}}""";
+
+    private static string Answer(string turn) => $$"""{"done":true,"failure":"Transient","after":null,"why":"","turn":{{turn}} }""";
+
+    private static string Flag(string id) => $$"""{"rollout":"d7-1","effect":"{{id}}","kind":"SetFlag","wayBack":0}""";
+
+    private static string Post(string id, string? lane = null) =>
+        $$"""{"rollout":"d7-1","effect":"{{id}}","kind":"Post","wayBack":0{{(lane is null ? "" : $",\"lane\":\"{lane}\"")}} }""";
 
     private static HistoryEvent Nudge(string carried = "\"\"") => new() { EventId = -1, Timestamp = Timestamp.FromDateTime(new(2026, 3, 3, 8, 0, 0, DateTimeKind.Utc)), EventRaised = new() { Name = "nudge", Input = carried } };
 
