@@ -2,6 +2,7 @@
 # Measures on the real Functions host: storage requests of a launch and what they cost, the time from an alert to the flag, bursts.
 # Needs what tests/run.sh needs for the outer ring: AZURITE, FUNCTIONS_HOST (or func) and APPCONFIG_EMULATOR.
 #   MEASURE_LAUNCHES  launches that are counted (5)        BURST           inputs at once to one launch (1000)
+#   MEASURE_APP       another build of the app, such as that of the version before (the one built here)
 #   CRASH_ROUNDS      kills (0: not killed here)           BURST_LAUNCHES  launches at once (200)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -63,9 +63,10 @@ public sealed class TheApp : IAsyncLifetime
         }
     }
 
-    /// <summary>Where the app was built to.</summary>
-    internal static string Folder { get; } =
-        typeof(TheApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "App").Value!;
+    /// <summary>Where the app was built to; <c>MEASURE_APP</c> names another build, to be measured beside this one.</summary>
+    internal static string Folder { get; } = Environment.GetEnvironmentVariable("MEASURE_APP") is { Length: > 0 } other
+        ? other
+        : typeof(TheApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "App").Value!;
 }
 
 [CollectionDefinition(TheApp.Name)]

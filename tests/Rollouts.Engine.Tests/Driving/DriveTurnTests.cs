@@ -147,6 +147,24 @@ public sealed class DriveTurnTests
     }
 
     [Fact]
+    public void No_write_is_behind_posts_and_a_long_channel_leaves_room_for_the_others()
+    {
+        var launch = Up();
+        Effect[] decided =
+        [
+            .. Enumerable.Range(1, 2 * DriveTurn.MostEffects).Select(n => new Effect.Post(FormattableString.Invariant($"90.{n}"), "#long", "notice", "", "")),
+            new Effect.Post("91.1", "#short", "notice", "", ""), new Effect.Post("91.2", "short", "notice", "", ""), new Effect.CallWebhook("91.3", "https://hooks.example/a", ""),
+            new Effect.CallWebhook("91.4", "https://hooks.example/b", ""), new Effect.Write("92.1", GovernedKey.Flag("new_path"), new KeyDocument.Switch(true), true, false),
+        ];
+
+        var turn = DriveTurn.Of(new(Plan, launch.State, [], new([.. decided], [], null)), 0, launch.Now);
+
+        Assert.Equal(["92.1", "90.1", "91.1", "91.3", "90.2", "91.2", "91.4", "90.3"], turn.Effects.Take(8).Select(effect => effect.Id));
+        Assert.Equal(1 + DriveTurn.MostEffects, turn.Effects.Length);
+        Assert.Equal(3, turn.Effects.Where(effect => !effect.IsWrite).Select(effect => effect.Lane).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
     public void A_launch_that_is_over_needs_no_driver()
     {
         var launch = Up();
