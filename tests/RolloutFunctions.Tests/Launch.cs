@@ -62,6 +62,9 @@ internal sealed class Launch(Running app, string rollout)
 
     public string Rollout => rollout;
 
+    /// <summary>The plan it was started with.</summary>
+    public string PlanText => Plan.Replace("LABEL", Label, StringComparison.Ordinal);
+
     public string Label => "env-" + rollout;
 
     /// <summary>Starts it and waits until it is at twenty percent.</summary>
@@ -77,7 +80,7 @@ internal sealed class Launch(Running app, string rollout)
     public static async Task<Launch> InsideAsync(Running app)
     {
         var launch = new Launch(app, "slice-" + Guid.NewGuid().ToString("N")[..8]);
-        var started = await app.PostAsync("api/rollouts", new { rollout = launch.Rollout, planText = Plan.Replace("LABEL", launch.Label, StringComparison.Ordinal) });
+        var started = await app.PostAsync("api/rollouts", new { rollout = launch.Rollout, planText = launch.PlanText });
         Assert.True(started.IsSuccessStatusCode, await started.Content.ReadAsStringAsync());
         await launch.CommandAsync(new { command = "mark", item = "ready" });
         await app.UntilAsync($"{launch.Rollout} in P0", async () => (await launch.ViewAsync()).GetProperty("stage").GetString() == "Running");

@@ -94,10 +94,10 @@ internal sealed class Running(Azurite azurite, AppConfigurationEmulator flags, F
     /// <summary>The journal as another process sees it.</summary>
     public IRolloutStore Store => new TableRolloutStore(Table, TimeProvider.System);
 
-    public async Task<HttpResponseMessage> PostAsync(string route, object body)
+    public async Task<HttpResponseMessage> PostAsync(string route, object body, string actor = "lead")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = JsonContent.Create(body) };
-        request.Headers.Add("X-Rollout-Actor", "lead");
+        request.Headers.Add("X-Rollout-Actor", actor);
         return await Http.SendAsync(request);
     }
 

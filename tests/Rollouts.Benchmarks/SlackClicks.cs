@@ -1,49 +1,54 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Rollouts.Engine;
-using Rollouts.Local;
 using Rollouts.SlackPreview;
 
 namespace Rollouts.Benchmarks;
 
-/// <summary>People of many launches approve at the same time: signed clicks over HTTP at a steady pace, everybody twice, at a host that posts to a Slack of its own.</summary>
-public sealed class SlackClicks : IAsyncDisposable
+/// <summary>People of many launches approve at the same time: signed clicks over HTTP at a steady pace, everybody twice, at an app that posts to a Slack of its own.</summary>
+public sealed class SlackClicks(PreviewServer slack, IClickedApp app, int launches)
 {
     private const int People = 5;
 
     /// <summary>A person who is not sure whether it worked clicks again.</summary>
     private const int ClicksEach = 2;
 
+    private const int BegunAtOnce = 8;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly PreviewServer slack;
-    private readonly WebApplication web;
-
-    private SlackClicks(PreviewServer slack, WebApplication web) => (this.slack, this.web) = (slack, web);
-
-    private EmbeddedHost Host => web.Services.GetRequiredService<EmbeddedHost>();
-
+    /// <summary>At the embedded host.</summary>
     /// <param name="over">The clicks are spread over so long, whatever the answers take.</param>
     /// <exception cref="InvalidOperationException">A click was not answered with 200, or did not count once.</exception>
     public static async Task<SlackClicksReport> RunAsync(string folder, int launches, TimeSpan over)
     {
-        await using var clicks = await StartAsync(folder, launches);
-        var prompts = new PreviewMessage[launches];
-        for (var n = 0; n < launches; n++) await clicks.BeginAsync(NameOf(n));
-        for (var n = 0; n < launches; n++) prompts[n] = await clicks.PromptAsync(n);
-        await clicks.WarmUpAsync(prompts);
-        var times = await clicks.ClickAllAsync(prompts, over);
-        for (var n = 0; n < launches; n++) await clicks.CheckAsync(NameOf(n));
-        return new(launches, over, times);
+        var workspace = new Workspace(TimeProvider.System);
+        Populate(workspace, launches);
+        await using var slack = await PreviewServer.StartAsync(workspace, TimeProvider.System);
+        await using var app = await EmbeddedClickedApp.StartAsync(folder, slack);
+        return await new SlackClicks(slack, app, launches).RunAsync(over);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>A channel for each launch, and the people.</summary>
+    public static void Populate(Workspace workspace, int launches)
     {
-        await web.DisposeAsync();
-        await slack.DisposeAsync();
+        for (var n = 0; n < launches; n++) workspace.Channels[ChannelOf(n)] = NameOf(n);
+        for (var n = 0; n < People; n++) workspace.Users[PersonOf(n)] = new(PersonOf(n), PersonOf(n));
+        workspace.Users["U0WARMUP"] = new("U0WARMUP", "warm-up");
+    }
+
+    /// <exception cref="InvalidOperationException">A click was not answered with 200, or did not count once.</exception>
+    public async Task<SlackClicksReport> RunAsync(TimeSpan over)
+    {
+        var prompts = new PreviewMessage[launches];
+        await Parallel.ForAsync(0, launches, new ParallelOptions { MaxDegreeOfParallelism = BegunAtOnce }, async (n, _) =>
+        {
+            await BeginAsync(n);
+            prompts[n] = await PromptAsync(n);
+        });
+        await WarmUpAsync(prompts);
+        var times = await ClickAllAsync(prompts, over);
+        for (var n = 0; n < launches; n++) await CheckAsync(NameOf(n));
+        return new(launches, over, times);
     }
 
     private static string NameOf(int launch) => FormattableString.Invariant($"launch-{launch}");
@@ -52,31 +57,14 @@ public sealed class SlackClicks : IAsyncDisposable
 
     private static string PersonOf(int number) => FormattableString.Invariant($"U0P{number}");
 
-    private static async Task<SlackClicks> StartAsync(string folder, int launches)
+    private async Task BeginAsync(int launch)
     {
-        var workspace = new Workspace(TimeProvider.System);
-        for (var n = 0; n < launches; n++) workspace.Channels[ChannelOf(n)] = NameOf(n);
-        for (var n = 0; n < People; n++) workspace.Users[PersonOf(n)] = new(PersonOf(n), PersonOf(n));
-        workspace.Users["U0WARMUP"] = new("U0WARMUP", "warm-up");
-        var server = await PreviewServer.StartAsync(workspace, TimeProvider.System);
-        var host = LocalWeb.Create(LocalOptions.In(folder) with
-        {
-            Url = "http://127.0.0.1:0",
-            Slack = new() { SigningSecrets = [workspace.SigningSecret], Team = workspace.Team, App = workspace.App, Token = workspace.Token, Api = server.Api, ReplyHosts = [server.Address.Authority] },
-        });
-        await host.StartAsync();
-        server.Serve(new(host.Urls.Single()), TimeProvider.System);
-        return new(server, host);
-    }
-
-    private async Task BeginAsync(string rollout)
-    {
-        var channel = slack.Workspace.Channels.First(channel => channel.Value == rollout).Key;
+        var rollout = NameOf(launch);
         var roles = Enumerable.Range(0, People).Select(n => $"  role-{n}: {{ members: [{PersonOf(n)}] }}");
         var plan = $$"""
             plan: clicks
             title: Clicks
-            channel: {{channel}}
+            channel: {{ChannelOf(launch)}}
             roles:
             {{string.Join("\n", roles)}}
             flags:
@@ -95,17 +83,10 @@ public sealed class SlackClicks : IAsyncDisposable
                 lasts: 1d..
                 exposure: { percent: 100 }
             """;
-        var document = PlanReader.Read(plan) is PlanReading.Sound sound ? sound.Document : throw new InvalidOperationException("the plan is not sound");
-        await Host.Launches.StartAsync(rollout, document, Actor.Of("starter"), "start-" + rollout, CancellationToken.None);
-        await MarkAsync(rollout, "ready");
-        await UntilAsync($"{rollout} runs", async () => (await Host.Drainer.ReadAsync(rollout, CancellationToken.None))!.State.Main.Stage == TrackStage.Running);
-        await MarkAsync(rollout, "looked-at");
-    }
-
-    private async Task MarkAsync(string rollout, string item)
-    {
-        var mark = new Input.Mark(item + "-1", TimeProvider.System.GetUtcNow(), Actor.Of(PersonOf(0)), item, true, null, "");
-        if ((await Host.Launches.OfferAsync(rollout, mark, Patience, CancellationToken.None)).Outcome is not Outcome.Accepted) throw new InvalidOperationException($"{rollout}: '{item}' was not marked");
+        await app.StartAsync(rollout, plan);
+        await UntilAsync($"{rollout} is made ready", () => app.MarkAsync(rollout, "ready", PersonOf(0)));
+        await UntilAsync($"{rollout} runs", async () => (await app.JournalAsync(rollout)).Any(entry => entry.Events.Any(happened => happened is RolloutEvent.StepStarted)));
+        await UntilAsync($"{rollout} is looked at", () => app.MarkAsync(rollout, "looked-at", PersonOf(0)));
     }
 
     private async Task<PreviewMessage> PromptAsync(int launch)
@@ -162,7 +143,7 @@ public sealed class SlackClicks : IAsyncDisposable
 
     private async Task<(string[] Clicks, string[] Given)> ClicksOfAsync(string rollout)
     {
-        var entries = (await Host.Store.ReadAsync(rollout, 0, CancellationToken.None))!.Entries;
+        var entries = await app.JournalAsync(rollout);
         return (
             [.. entries.Where(entry => entry.Input is Input.Approve approve && approve.By.Id != "U0WARMUP").Select(entry => entry.Input.Id)],
             [.. entries.SelectMany(entry => entry.Events).OfType<RolloutEvent.ApprovalGiven>().Select(yes => yes.By).Order(StringComparer.Ordinal)]);

@@ -27,8 +27,8 @@ internal sealed class DriveLoop
     /// <summary>Timers fire up to a second early, and a drain that finds nothing due would spin.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
 
-    /// <summary>What is under way ends sooner, and is looked at then.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    /// <summary>What is under way ends within half a minute, and time is looked at then: a timer is for what is due sooner. One for each post would cost more than the post.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(25);
 
     private readonly TaskOrchestrationContext context;
     private readonly DriveInput input;
