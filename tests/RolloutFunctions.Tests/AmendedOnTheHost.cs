@@ -21,7 +21,7 @@ public sealed class AmendedOnTheHost
 
         await launch.CommandAsync(Amend(launch.PlanText
             .Replace("percent: 20", "percent: 10", StringComparison.Ordinal)
-            .Replace("triggers:\n", "triggers:\n  - { name: lost uploads, report: uploads-lost, do: back to P0 }\n", StringComparison.Ordinal) + LongComment));
+            .Replace("triggers:\n", "triggers:\n  - { name: lost uploads, report: uploads-lost, do: back to P0 }\n", StringComparison.Ordinal) + "\n" + LongComment));
         var second = PlanHash(await launch.ViewAsync());
         Assert.NotEqual(first, second);
         Assert.Equal(5, (await launch.DialAsync()).Percent);
@@ -39,8 +39,12 @@ public sealed class AmendedOnTheHost
         var third = PlanHash(await launch.ViewAsync());
         await launch.CommandAsync(new { command = "mark", item = "root-cause-fixed" });
         await app.UntilAsync("it is resumed", async () => (await app.PostAsync($"api/rollouts/{launch.Rollout}/commands", new { command = "resume", reason = "fixed" })).IsSuccessStatusCode);
-        await app.UntilAsync("it works", async () => (await app.PostAsync($"api/rollouts/{launch.Rollout}/commands", new { command = "mark", item = "works" })).IsSuccessStatusCode);
-        await app.UntilAsync("it is at 15 %", async () => (await launch.DialAsync()).Percent == 15);
+        // A mark counts for the gate that is open: until that of the new attempt is, it is given again.
+        await app.UntilAsync("it is at 15 %", async () =>
+        {
+            using var marked = await app.PostAsync($"api/rollouts/{launch.Rollout}/commands", new { command = "mark", item = "works" });
+            return (await launch.DialAsync()).Percent == 15;
+        });
 
         await launch.QuietAsync();
         await AuditAsync(app, launch, [second, third]);
@@ -54,7 +58,7 @@ public sealed class AmendedOnTheHost
     private static async Task RefusedAsync(Running app, Launch launch)
     {
         foreach (var (text, status) in ((string, HttpStatusCode)[])
-                 [(launch.PlanText + "nonsense: 1\n", HttpStatusCode.UnprocessableEntity), (launch.PlanText.Replace("percent: 5,", "percent: 6,", StringComparison.Ordinal), HttpStatusCode.Conflict)])
+                 [(launch.PlanText + "\nnonsense: 1\n", HttpStatusCode.UnprocessableEntity), (launch.PlanText.Replace("percent: 5,", "percent: 6,", StringComparison.Ordinal), HttpStatusCode.Conflict)])
         {
             using var answer = await app.PostAsync($"api/rollouts/{launch.Rollout}/commands", Amend(text));
             Assert.Equal(status, answer.StatusCode);
