@@ -122,6 +122,22 @@ public sealed class OldHistoryTests
         Assert.Contains("42.3", action.ScheduleTask.Input, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(2, "no post, the first is tried again")]
+    [InlineData(31, "the next post")]
+    public void A_post_that_fails_is_tried_again_before_those_behind_it_and_makes_way_when_it_took_half_a_minute(int seconds, string then)
+    {
+        Begun(PhaseOrchestrator.Name, Input);
+        Called(0, "Drain", Turn(42, Post("42.1", "a"), Post("42.2", "a")));
+        Scheduled(1, "Post");
+        clock = clock.AddSeconds(seconds);
+
+        var actions = Run(PhaseOrchestrator.RunAsync, New(e => e.TaskCompleted = new() { TaskScheduledId = 1, Result = """{"done":false,"failure":"Transient","after":null,"why":"no answer"}""" }));
+
+        Assert.Contains(actions, action => action.CreateTimer is not null);
+        Assert.Equal(then == "the next post" ? ["Post"] : [], actions.Where(action => action.ScheduleTask is not null).Select(action => action.ScheduleTask.Name));
+    }
+
     [Fact]
     public void A_launch_whose_phase_is_through_begins_anew_with_the_next()
     {
