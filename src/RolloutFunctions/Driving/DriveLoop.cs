@@ -36,6 +36,9 @@ internal sealed class DriveLoop
     private readonly HashSet<int> handedOver = [];
     private int calls;
 
+    /// <summary>Effects of lanes that were begun: a lane that hangs while others are nudged on keeps none of them from going on.</summary>
+    private int posts;
+
     /// <summary>The newest turn that this generation knows.</summary>
     private DriveTurn? newest;
 
@@ -143,7 +146,7 @@ internal sealed class DriveLoop
         foreach (var wayBack in turn.WaysBack.Where(wayBack => !through && handedOver.Add(wayBack)))
             await CallAsync(Activities.HandOver, new DriveInput(input.Rollout, wayBack), true);
         if (work.IsEmpty && turn.Effects.Any(effect => effect.Lane is null)) return await CarryOutAsync(turn);
-        work.Begin(turn, nudged, () => !through && calls < MostCalls);
+        work.Begin(turn, nudged, () => !through && posts++ < MostCalls);
         return [];
     }
 
