@@ -21,7 +21,7 @@ internal static class GateEvolution
             LastReview = state.At,
             LastStatus = e.Status,
             ReviewsBefore = Before(gate, e),
-            ReviewsPassed = GateState.IsPass(e.Status) ? Before(gate, e) + 1 : 0,
+            ReviewsPassed = e.CountsOnly || GateState.IsPass(e.Status) ? Before(gate, e) + 1 : 0,
             Mitigations = gate.Mitigations.RemoveRange(e.Lines.Where(line => line.Verdict == Verdict.Met).Select(line => line.Key)),
         }),
         RolloutEvent.MitigationAccepted e => With(state, e.Gate,

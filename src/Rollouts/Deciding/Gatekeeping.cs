@@ -157,7 +157,7 @@ internal static class Gatekeeping
         return active.Gate switch
         {
             { Holding: Holding.Continuously held } => state.PassingSince is { } since && turn.Now - since >= held.Time && Reviewed(active.Gate, state, 1),
-            { Holding: Holding.Reviews reviews } => state.ReviewsPassed >= reviews.Count,
+            { Holding: Holding.Reviews reviews } => state.ReviewsPassed >= reviews.Count && state.LastStatus is { } last && GateState.IsPass(last),
             _ => Reviewed(active.Gate, state, 1),
         };
     }

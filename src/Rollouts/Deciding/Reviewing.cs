@@ -20,8 +20,9 @@ internal static class Reviewing
             return;
         }
 
-        turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), true, standing.Lines));
-        if (active.Resumes) return;
+        var early = standing.CountsOnly && active.Gate.Holding is Holding.Reviews rows && turn.State.Gates[active.Key].ReviewsPassed + 1 < rows.Count;
+        turn.Add(new RolloutEvent.ReviewHeld(active.Key, standing.Status.ToString(), true, standing.Lines) { CountsOnly = standing.CountsOnly });
+        if (active.Resumes || early) return;
         if (standing.Status == GateStatus.CriticalMissed) Gatekeeping.Fail(turn, active, standing.Because, active.Gate.OnCriticalMiss);
         else if (standing.Status == GateStatus.TooManyMissed) Gatekeeping.Fail(turn, active, standing.Because, active.Gate.OnTooManyMissed);
     }

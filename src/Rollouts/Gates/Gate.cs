@@ -41,6 +41,9 @@ public sealed record GateCriterion(string Key, string Rule, Criterion Criterion,
     /// <summary>The day from which it is counted, instead of a time after the beginning; null where the plan names none.</summary>
     public DateTimeOffset? DueOn { get; init; }
 
+    /// <summary>It is asked when the gate is decided; reviews in a row are counted without it.</summary>
+    public bool AtDecision { get; init; }
+
     /// <summary>The name under which people see it together with others; null where it stands alone.</summary>
     public string? Group { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Rollouts;
 
@@ -7,10 +8,22 @@ public sealed record GateStanding(ImmutableArray<CriterionLine> Lines, GateStatu
 {
     public bool Passes => Status is GateStatus.Pass or GateStatus.Conditional;
 
+    /// <summary>The gate does not pass, and a review of it counts all the same: what is missing is asked only when it is decided.</summary>
+    [JsonIgnore]
+    public bool CountsOnly { get; private init; }
+
     public bool Fails => Status is GateStatus.TooManyMissed or GateStatus.CriticalMissed;
 
     /// <param name="mitigated">The keys of criteria whose miss someone has accepted.</param>
     public static GateStanding Of(Gate gate, ImmutableArray<CriterionLine> lines, IReadOnlyCollection<string> mitigated)
+    {
+        var standing = Judged(gate, lines, mitigated);
+        if (standing.Passes || !gate.Criteria.Any(criterion => criterion.AtDecision)) return standing;
+        var last = gate.Criteria.Where(criterion => criterion.AtDecision).Select(criterion => criterion.Key).ToHashSet(StringComparer.Ordinal);
+        return standing with { CountsOnly = Judged(gate, [.. lines.Where(line => !last.Contains(line.Key))], mitigated).Passes };
+    }
+
+    private static GateStanding Judged(Gate gate, ImmutableArray<CriterionLine> lines, IReadOnlyCollection<string> mitigated)
     {
         var due = lines.Where(line => line.Verdict != Verdict.NotDue).ToArray();
         var missed = due.Where(line => line.Verdict == Verdict.Missed).ToArray();

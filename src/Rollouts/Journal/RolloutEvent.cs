@@ -112,6 +112,10 @@ public abstract record RolloutEvent
         /// <summary>The gate's own review came while the launch was held: a row of the board, which decides nothing and starts the count anew.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool WhileHeld { get; init; }
+
+        /// <summary>It did not pass and counts as one in a row: what is missing is asked only when the gate is decided.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool CountsOnly { get; init; }
     }
 
     public sealed record MitigationAccepted(string Gate, string Criterion, string By, string Reason) : RolloutEvent;

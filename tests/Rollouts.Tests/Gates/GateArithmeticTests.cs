@@ -36,6 +36,36 @@ public class GateArithmeticTests
     }
 
     [Fact]
+    public void What_is_asked_at_the_decision_keeps_no_review_from_counting_and_must_hold_at_the_one_that_decides()
+    {
+        var last = TestPlan.Below("latency", 0.05) with { AtDecision = true };
+        var launch = Launch(gate => gate with { Review = Daily, Holding = new Holding.Reviews(2), Criteria = gate.Criteria.Add(last) });
+        launch.World["latency"] = 0.5;
+        launch.Days(1.1);
+        Assert.Equal(("TooManyMissed", 1), (Gate(launch).LastStatus, Gate(launch).ReviewsPassed));
+        Assert.Empty(launch.State.Holds);
+        Assert.True(Assert.Single(launch.Events.OfType<RolloutEvent.ReviewHeld>()).CountsOnly);
+        launch.World["latency"] = null;
+        launch.Days(1);
+        Assert.Equal(("Pending", 2, "P0"), (Gate(launch).LastStatus, Gate(launch).ReviewsPassed, launch.Phase));
+        launch.World["latency"] = 0.01;
+        launch.Days(0.5);
+        Assert.Equal("P0", launch.Phase);
+        launch.Days(0.5);
+        Assert.Equal("P1", launch.Phase);
+    }
+
+    [Fact]
+    public void What_is_asked_at_the_decision_and_missed_there_fails_the_gate_once_the_row_is_long_enough()
+    {
+        var last = TestPlan.Below("latency", 0.05) with { AtDecision = true };
+        var launch = Launch(gate => gate with { Review = Daily, Holding = new Holding.Reviews(2), Criteria = gate.Criteria.Add(last) });
+        launch.World["latency"] = 0.5;
+        launch.Days(2.1);
+        Assert.Equal(HoldKind.Failed, Assert.Single(launch.State.Holds.Values).Kind);
+    }
+
+    [Fact]
     public void Consecutive_days_begin_anew_with_the_first_moment_that_does_not_pass()
     {
         var launch = Launch(gate => gate with { Holding = new Holding.Continuously(2 * Day) });

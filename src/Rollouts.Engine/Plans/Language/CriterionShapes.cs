@@ -64,7 +64,7 @@ internal sealed class ItemLineShape : MappingShape<GateCriterion>
         owner = Optional("owner", References.Role, "The role that may mark it; every role of the plan if not given.");
         evidence = Optional("evidence", Words.OneOf("whether evidence is needed", ("required", true)), "required: a mark without evidence is refused.");
         validFor = Optional("valid-for", Words.Duration, "How long a mark counts; as long as the gate lasts if not given.");
-        line = new(Optional("critical", Words.Truth, LineKeys.Critical), Optional("due", DueShape.Shape, LineKeys.Due), Optional("missed", ReactionShape.Shape, LineKeys.Missed));
+        line = new(Optional("critical", Words.Truth, LineKeys.Critical), Optional("due", DueShape.Shape, LineKeys.Due), Optional("missed", ReactionShape.Shape, LineKeys.Missed), Optional("at-decision", Words.Truth, LineKeys.AtDecision));
     }
 
     public static GateCriterion Line(ChecklistItem item, bool critical, Due due, Reaction missed) =>
@@ -72,7 +72,7 @@ internal sealed class ItemLineShape : MappingShape<GateCriterion>
 
     protected override GateCriterion? Make(Fields fields) => Line(
         new(fields.Or(id, ""), fields.Or(item, ""), fields.Find(owner), fields.Has(evidence), fields.FindValue(validFor)),
-        fields.Or(line.IsCritical, false), fields.Or(line.FirstDue, Due.AtOnce), fields.Or(line.WhenMissed, Reaction.Nothing));
+        fields.Or(line.IsCritical, false), fields.Or(line.FirstDue, Due.AtOnce), fields.Or(line.WhenMissed, Reaction.Nothing)) with { AtDecision = fields.Or(line.IsLast, false) };
 }
 
 /// <summary>A criterion in full.</summary>
@@ -87,14 +87,14 @@ internal sealed class RuleLineShape : MappingShape<GateCriterion>
     {
         when = Required("when", new RuleShape(), "The criterion: metric[(scope)] [over 15m] < 5% [for 15m]; incidents(P1) over 7d == 0; alert NAME clear for 14d; flag NAME on; drill NAME; incident SEVERITY open for 30m; every active track passes; elapsed in phase >= 5d; from 2026-03-13.");
         name = Optional("name", Words.Text, "What people call it; its text if not given.");
-        line = new(Optional("critical", Words.Truth, LineKeys.Critical), Optional("due", DueShape.Shape, LineKeys.Due), Optional("missed", ReactionShape.Shape, LineKeys.Missed));
+        line = new(Optional("critical", Words.Truth, LineKeys.Critical), Optional("due", DueShape.Shape, LineKeys.Due), Optional("missed", ReactionShape.Shape, LineKeys.Missed), Optional("at-decision", Words.Truth, LineKeys.AtDecision));
     }
 
     protected override GateCriterion? Make(Fields fields)
     {
         if (!fields.TryGet(when, out var rule)) return null;
         var due = fields.Or(line.FirstDue, Due.AtOnce);
-        return new(fields.Or(name, rule.Text), rule.Text, rule.Criterion, fields.Or(line.IsCritical, false), due.After, fields.Or(line.WhenMissed, Reaction.Nothing)) { DueOn = due.On };
+        return new(fields.Or(name, rule.Text), rule.Text, rule.Criterion, fields.Or(line.IsCritical, false), due.After, fields.Or(line.WhenMissed, Reaction.Nothing)) { DueOn = due.On, AtDecision = fields.Or(line.IsLast, false) };
     }
 }
 
@@ -123,9 +123,10 @@ internal sealed class DueShape : Shape<Due>
 }
 
 /// <summary>What every line of a gate may say besides.</summary>
-internal sealed record LineKeys(Key<bool> IsCritical, Key<Due> FirstDue, Key<Reaction> WhenMissed)
+internal sealed record LineKeys(Key<bool> IsCritical, Key<Due> FirstDue, Key<Reaction> WhenMissed, Key<bool> IsLast)
 {
     public const string Critical = "A miss of it fails the gate; no mitigation can carry it.";
     public const string Due = "How long after the gate opened it is first counted (5d), or the day from which it is (2026-03-13); before that it is not yet due.";
+    public const string AtDecision = "It is asked when the gate is decided: consecutive reviews are counted without it.";
     public const string Missed = "What its turning missed does at once, while the step runs.";
 }

@@ -19,6 +19,8 @@ internal static class Gates
             var place = scope.NodeOf(line) ?? node;
             if (!keys.Add(line.Key) && place is not null)
                 scope.Problems.Error(place.Start, $"the gate has '{line.Key}' twice", "leave one out, or give it another name");
+            if (line.AtDecision && gate.Holding is not Holding.Reviews && place is not null)
+                scope.Problems.Error(place.Start, "the gate counts no reviews in a row, so every line is asked when it is decided", "leave at-decision out, or add for: 2 consecutive reviews");
             var named = line.Criterion is Criterion.OfItem { Item: var item } ? line with { Criterion = new Criterion.OfItem(WithId(item, place, scope)) } : line;
             if (place is not null) scope.Mark(named, place);
             lines.Add(named);
