@@ -116,8 +116,9 @@ public sealed record LaunchRecord
     private LaunchRecord Amended(DateTimeOffset at) => this with
     {
         Touched = Touched.SetItems(Touched.Keys.Where(IsAsked).Select(subject => KeyValuePair.Create(subject, at))),
-        // What was measured for the criteria of before says nothing about those of now.
-        Lines = ImmutableDictionary<string, CriterionLine>.Empty,
+        // What was measured for the criteria of before says nothing about those of now: one of the same name may be about something else.
+        Lines = Lines.Clear(),
+        Values = Values.Clear(),
     };
 
     private static bool IsAsked(string subject) => subject.StartsWith("checklist:", StringComparison.Ordinal) || subject.StartsWith("mitigation:", StringComparison.Ordinal);

@@ -75,7 +75,7 @@ internal sealed class ForgedRequests(SlackHead head)
     /// <summary>The answer once there is one: Slack waits three seconds, so a host that takes longer says meanwhile that it is at it.</summary>
     public static async Task<string> DecidedAsync(Func<Task<HttpResponseMessage>> send, string meanwhile)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         while (true)
         {
             using var answer = await send();

@@ -27,7 +27,7 @@ public sealed record SlackHead(
     /// <summary>What someone was told at a place of private answers, word for word.</summary>
     public async Task<string> ToldAsync(string place)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         while (true)
         {
             if (Slack.Workspace.Messages.FirstOrDefault(message => message.Channel == place) is { Said: { } told }) return ExactAnswers.Same(told);

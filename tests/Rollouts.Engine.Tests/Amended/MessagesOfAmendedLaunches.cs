@@ -24,6 +24,20 @@ public class MessagesOfAmendedLaunches
     }
 
     [Fact]
+    public void A_trend_begins_anew_with_the_changed_plan()
+    {
+        var launch = new CheckoutLaunch().Asked();
+        launch.World["slow_rate"] = 0.02;
+        var rising = new CheckoutLaunch().Asked();
+        rising.World["slow_rate"] = 0.02;
+        rising.Virtual.RunFor(TimeSpan.FromHours(3));
+        Assert.Contains("slow_rate over 1d < 5%: 2 % (20 of 1000) ↗ rising", Told(rising, rising.Last("approval")), StringComparison.Ordinal);
+
+        launch.AmendedBy(AmendedCheckout.Stricter);
+        Assert.Contains("slow_rate over 1d < 5%: 2 % (20 of 1000)\n", Told(launch, launch.Last("approval")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_request_of_before_names_the_people_who_were_asked()
     {
         var launch = new CheckoutLaunch().Asked();

@@ -149,10 +149,10 @@ internal sealed class ChannelHouse : IAsyncDisposable
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         while (!await holds())
         {
-            if (late.IsCancellationRequested) throw new TimeoutException("it did not come to hold within a minute");
+            if (late.IsCancellationRequested) throw new TimeoutException("it did not come to hold within three minutes");
             await Task.Delay(50, CancellationToken.None);
         }
     }

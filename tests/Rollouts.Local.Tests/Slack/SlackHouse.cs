@@ -52,7 +52,7 @@ internal sealed class SlackHouse : IAsyncDisposable
     private SlackHouse(PreviewServer slack, WebApplication app, TemporaryFolder folder)
     {
         (Slack, this.app, this.folder) = (slack, app, folder);
-        Client = new() { BaseAddress = new(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
+        Client = new() { BaseAddress = new(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(180) };
     }
 
     public PreviewServer Slack { get; }
@@ -158,10 +158,10 @@ internal sealed class SlackHouse : IAsyncDisposable
 
     public static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         while (!await holds())
         {
-            if (late.IsCancellationRequested) throw new TimeoutException("it did not come to hold within a minute");
+            if (late.IsCancellationRequested) throw new TimeoutException("it did not come to hold within three minutes");
             await Task.Delay(50, CancellationToken.None);
         }
     }
