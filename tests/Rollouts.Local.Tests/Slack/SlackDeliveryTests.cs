@@ -42,6 +42,20 @@ public sealed class SlackDeliveryTests : IAsyncLifetime
         Assert.Equal("nothing can be posted to #launch: is_archived", Assert.Single(state.Incidents.Values).Title);
     }
 
+    [Theory]
+    [InlineData("ratelimited")]
+    [InlineData("internal_error")]
+    public async Task A_fallback_that_is_busy_is_tried_again(string error)
+    {
+        house.Slack.Workspace.Archived.Add(SlackHouse.Channel);
+        house.Slack.Trouble("chat.postMessage", "is_archived");
+        house.Slack.Trouble("chat.postMessage", error);
+        await house.LaunchAsync();
+        await house.MessageAsync(message => message.Channel == SlackHouse.Fallback && SlackHouse.Headline(message) == "Launch: Small launch");
+        await house.UntilAsync("small", state => state.Pending.IsEmpty);
+        Assert.Empty(Directory.EnumerateFiles(house.Folder, "posts.jsonl", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public async Task A_revoked_token_becomes_an_incident_and_the_launch_goes_on()
     {

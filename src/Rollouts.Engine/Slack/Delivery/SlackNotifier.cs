@@ -90,6 +90,11 @@ public sealed class SlackNotifier(
                     : message with { Parts = [new MessagePart.Paragraph(words), .. message.Parts] };
                 return (await PostAsync(rollout, post, fallback, null, renderer.Of(line, fallback), planned, cancellation)).ToString();
             }
+            catch (SlackException second) when (second.Fault == SlackFault.Passing && time.GetUtcNow() - planned < Patience)
+            {
+                // The fallback is only busy: the post is tried again, as where it was meant for.
+                throw new StoreException(second.Message, second);
+            }
             catch (SlackException second)
             {
                 log.SlackCallFailed($"{second.Message} for the fallback {fallback}");
