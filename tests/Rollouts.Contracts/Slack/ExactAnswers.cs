@@ -20,7 +20,7 @@ internal static class ExactAnswers
               "response_type": "ephemeral", "replace_original": false, "text": {{{Text($"*{asked} does not count*: {reason}")}}},
               "blocks": [
                 {"type":"header","text":{"type":"plain_text","text":"This does not count","emoji":false}},
-                {"type":"section","text":{"type":"mrkdwn","text":{{{Text($"*{asked} does not count*: {inFull}")}}},"verbatim":true}}{{{more}}}
+                {"type":"section","text":{"type":"mrkdwn","text":{{{Text($"*{asked}*: {inFull}")}}},"verbatim":true}}{{{more}}}
               ]
             }
             """);

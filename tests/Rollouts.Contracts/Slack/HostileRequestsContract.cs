@@ -287,7 +287,7 @@ public abstract class HostileRequestsContract(SlackHead head)
     {
         const string before = "the plan's decision matrix has no row '";
         string Cut(int letters) => before + new string('x', letters) + "…";
-        return ExactAnswers.Refusal($"Triage {head.Rollout}", Cut(2959), Cut(2927), head.Rollout);
+        return ExactAnswers.Refusal($"Triage {head.Rollout}", Cut(2959), Cut(2942), head.Rollout);
     }
 
     private static void Value(JsonObject payload, string value) => payload["actions"]![0]!["value"] = value;
