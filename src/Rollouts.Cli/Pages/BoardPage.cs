@@ -19,7 +19,7 @@ internal static class BoardPage
     {
         yield return row.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         yield return row.Track;
-        foreach (var line in row.Lines) yield return line.Verdict == Verdict.Missed ? Phrase.Of($"[red]{Board.Shown(line)}[/]") : (Phrase)Board.Shown(line);
+        foreach (var line in Board.Columns(row)) yield return line.Verdict == Verdict.Missed ? Phrase.Of($"[red]{Board.Shown(line)}[/]") : (Phrase)Board.Shown(line);
         yield return row.Status switch
         {
             "Pass" => Phrase.Of($"[green]{row.Status}[/]"),

@@ -66,7 +66,7 @@ public static class Board
             text.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", headers)} |\n");
             text.Append(CultureInfo.InvariantCulture, $"|---|---|{string.Concat(Enumerable.Repeat("---:|", headers.Length - 4))}---|---|\n");
             foreach (var row in group)
-                text.Append(CultureInfo.InvariantCulture, $"| {row.At:yyyy-MM-dd} | {Cell(row.Track)} | {string.Concat(row.Lines.Select(line => Value(line) + " | "))}{row.Status} | {Cell(row.Notes)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {row.At:yyyy-MM-dd} | {Cell(row.Track)} | {string.Concat(Columns(row).Select(line => Value(line) + " | "))}{row.Status} | {Cell(row.Notes)} |\n");
         }
 
         if (rows.Count == 0) text.Append("\nNo review was held yet.\n");
@@ -81,8 +81,14 @@ public static class Board
     public static IEnumerable<string> Headers(IEnumerable<BoardRow> group)
     {
         var first = group.First();
-        return ["Week of", first.IsMember ? "Cohort" : "Phase", .. first.Lines.Select(line => line.Key), "Gate status", "Notes"];
+        return ["Week of", first.IsMember ? "Cohort" : "Phase", .. Columns(first).Select(line => line.Key), "Gate status", "Notes"];
     }
+
+    /// <summary>The lines of a row that are a column. That a day has to come is nothing that was measured: it is noted while it has not.</summary>
+    public static IEnumerable<CriterionLine> Columns(BoardRow row) => row.Lines.Where(line => !IsOfTime(line));
+
+    private static bool IsOfTime(CriterionLine line) =>
+        CriterionText.LooksLikeOne(line.Rule) && CriterionText.Read(line.Rule) is CriterionReading.Understood { Criterion: Criterion.OfDate or Criterion.OfElapsed };
 
     private static IEnumerable<(string, string, string)> Asked(Plan plan) =>
         plan.AllGates().SelectMany(gate => gate.Criteria.Select(criterion => (gate.Name, criterion.Key, criterion.Rule)));
@@ -98,11 +104,12 @@ public static class Board
 
     private static string StatusOf(string status) => status is nameof(GateStatus.CriticalMissed) or nameof(GateStatus.TooManyMissed) ? "Fail" : status;
 
-    /// <summary>What was missed, and the mitigation accepted for it.</summary>
+    /// <summary>What was missed, and the mitigation accepted for it; and the day that has not come.</summary>
     private static string NotesOf(RolloutEvent.ReviewHeld held, List<RolloutEvent.MitigationAccepted>? mitigations) => string.Join("; ", held.Lines
         .Where(line => line.Verdict == Verdict.Missed)
         .Select(line => $"{line.Key} missed{(line.Critical ? ", critical" : "")}"
-            + (mitigations?.LastOrDefault(each => each.Criterion == line.Key) is { } accepted ? $": {accepted.Reason} ({accepted.By})" : "")));
+            + (mitigations?.LastOrDefault(each => each.Criterion == line.Key) is { } accepted ? $": {accepted.Reason} ({accepted.By})" : ""))
+        .Concat(held.Lines.Where(line => line.Verdict == Verdict.NoData && IsOfTime(line)).Select(line => $"{line.Key}: {line.Because}")));
 
     /// <summary>A criterion's value, so that the row reads without knowing the thresholds; a dash where there is nothing to show.</summary>
     public static string Shown(CriterionLine line) => line.Verdict switch
@@ -116,7 +123,7 @@ public static class Board
     private static string Value(CriterionLine line) => line.Verdict == Verdict.Missed ? $"**{Cell(Shown(line))}**" : Cell(Shown(line));
 
     private static string Short(CriterionLine line) =>
-        line.Value is null ? line.Verdict.ToString().ToLowerInvariant() : line.Because.Split([',', '('], 2)[0].Split(" over ")[0].Split(" since ")[0].Trim();
+        line.Value is null ? line.Verdict.ToString().ToLowerInvariant() : line.Because.Split([',', '('], 2)[0].Split(" over ")[0].Split(" since ")[0].Split(" now")[0].Trim();
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
 }

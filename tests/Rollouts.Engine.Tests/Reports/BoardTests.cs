@@ -47,6 +47,29 @@ public class BoardTests
         Assert.Equal([("Conditional", "Sync Success missed: the provider was down (ann)", Day(6)), ("Pass", "", Day(13))], rows.Select(row => (row.Status, row.Notes, row.At)));
     }
 
+    [Fact]
+    public void A_day_that_has_to_come_is_no_column_and_is_noted_until_it_has()
+    {
+        var launchWeek = Line("After Launch Week", Verdict.NoData) with { Rule = "from 2026-03-13", Because = "from 2026-03-13 on" };
+        var breaches = Line("sla_breaches == 0", Verdict.Met, 0, "0 now, must be == 0");
+        var journal = new Journals()
+            .At(Day(1), new RolloutEvent.MemberAdmitted("Pavia", 0, 1))
+            .At(Day(6), new RolloutEvent.ReviewHeld("Pavia#1", "Pending", true, Lines(breaches, launchWeek)))
+            .At(Day(13), new RolloutEvent.ReviewHeld("Pavia#1", "Pass", true, Lines(breaches, launchWeek with { Verdict = Verdict.Met })));
+
+        Assert.Equal(
+            """
+            # Closed beta: tracking board
+
+            | Week of | Cohort | sla_breaches == 0 | Gate status | Notes |
+            |---|---|---:|---|---|
+            | 2026-03-06 | Pavia | 0 | Pending | After Launch Week: from 2026-03-13 on |
+            | 2026-03-13 | Pavia | 0 | Pass |  |
+
+            """,
+            Board.Markdown("Closed beta", Board.Rows(journal.History(Messages.CheckoutLaunch.Plan))));
+    }
+
     [Theory]
     [InlineData("CriticalMissed")]
     [InlineData("TooManyMissed")]
