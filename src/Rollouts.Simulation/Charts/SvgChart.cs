@@ -13,6 +13,7 @@ public static class SvgChart
     private const double ExposureHeight = 140;
     private const double KpiHeight = 90;
     private const double Gap = 46;
+    private const double Head = 76;
 
     private const string Style = """
         :root { --ink: #1f2328; --soft: #656d76; --line: #d0d7de; --band: #f6f8fa; --value: #0969da; --gate: #1a7f37; --trigger: #bc4c00; --bad: #cf222e; --page: #ffffff }
@@ -21,20 +22,20 @@ public static class SvgChart
         text { fill: var(--ink) } .soft { fill: var(--soft) } .title { font-size: 16px; font-weight: 600 } .name { font-weight: 600 }
         .frame { fill: none; stroke: var(--line) } .band { fill: var(--band) } .area { fill: var(--value); fill-opacity: .25; stroke: var(--value) }
         .value { fill: none; stroke: var(--value); stroke-width: 1.5 } .gate { stroke: var(--gate); stroke-dasharray: 6 3 } .trigger { stroke: var(--trigger); stroke-dasharray: 2 3 }
-        .way-back { stroke: var(--bad) } .hold { stroke: var(--trigger) } .go-on { stroke: var(--gate) }
+        .way-back { stroke: var(--bad) } .hold { stroke: var(--trigger) } .go-on { stroke: var(--gate) } .said-gate { fill: var(--gate) } .said-trigger { fill: var(--trigger) }
         """;
 
     public static string Of(LaunchPicture picture)
     {
         var kpis = picture.Kpis.Where(kpi => kpi.Limits.Length > 0).ToArray();
-        var height = 70 + ExposureHeight + kpis.Length * (KpiHeight + Gap) + 40;
+        var height = Head + 10 + ExposureHeight + kpis.Length * (KpiHeight + Gap) + 40;
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width:0} {height:0}\" width=\"{Width:0}\" height=\"{height:0}\" role=\"img\" aria-label=\"{Escape(picture.Title)}\">\n");
         svg.Append("<style>").Append(Style).Append("</style>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{Left}\" y=\"24\">{Escape(picture.Title)}</text>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"soft\" x=\"{Left}\" y=\"42\">{picture.From:yyyy-MM-dd HH:mm} to {picture.Until:yyyy-MM-dd HH:mm} UTC</text>\n");
-        Exposure(svg, picture, 60);
-        var top = 60 + ExposureHeight + Gap;
+        Exposure(svg, picture, Head);
+        var top = Head + ExposureHeight + Gap;
         foreach (var kpi in kpis)
         {
             Kpi(svg, picture, kpi, top);
@@ -73,6 +74,7 @@ public static class SvgChart
         Label(svg, top + KpiHeight, new Quantity(low, kpi.Unit).ToString());
         foreach (var limit in kpi.Limits)
             svg.Append(CultureInfo.InvariantCulture, $"<line class=\"{limit.Kind}\" x1=\"{X(picture, limit.From):0.#}\" x2=\"{X(picture, limit.Until):0.#}\" y1=\"{Y(limit.Value):0.#}\" y2=\"{Y(limit.Value):0.#}\"><title>{limit.Kind}: {Escape(limit.Rule)}</title></line>\n");
+        Limits(svg, kpi, top);
         svg.Append("<path class=\"value\" d=\"");
         var pen = 'M';
         foreach (var point in kpi.Points)
@@ -82,6 +84,19 @@ public static class SvgChart
         }
 
         svg.Append("\"/>\n");
+    }
+
+    /// <summary>What the broken lines are, in their colours: dashes where a gate holds, dots where a trigger fires.</summary>
+    private static void Limits(StringBuilder svg, KpiLine kpi, double top)
+    {
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right:0.#}\" y=\"{top - 6:0.#}\" text-anchor=\"end\">");
+        foreach (var (index, kind) in kpi.Limits.GroupBy(limit => limit.Kind).Index())
+        {
+            var values = kind.Select(limit => $"{limit.Comparison} {new Quantity(limit.Value, kpi.Unit)}").Distinct().ToArray();
+            svg.Append(CultureInfo.InvariantCulture, $"<tspan class=\"said-{kind.Key}\"{(index > 0 ? " dx=\"12\"" : "")}>{(kind.Key == "gate" ? "╌╌ gate" : "┈┈ trigger")} {Escape(string.Join(", ", values.Take(6)))}{(values.Length > 6 ? " …" : "")}</tspan>");
+        }
+
+        svg.Append("</text>\n");
     }
 
     private static void Frame(StringBuilder svg, LaunchPicture picture, double top, double height, string name)
