@@ -95,13 +95,13 @@ public sealed class Launches(IRolloutStore store, Drainer drainer, EffectCarrier
     /// <summary>A finished launch's kill switch was thrown: the launches that govern those keys now are told, so that they do not raise over it.</summary>
     private async Task PassOnAsync(string rollout, Plan plan, Input.Throw thrown, TimeSpan budget, CancellationToken cancellation)
     {
-        foreach (var flag in plan.Flags.Values.Where(flag => flag.Use == FlagUse.KillSwitch && (thrown.Flag ?? flag.Name) == flag.Name))
+        foreach (var key in KillSwitches.KeysThrownBy(plan, thrown.Flag))
         {
-            if (await store.OwnerAsync(flag.Key(plan.Label), cancellation) is not { } owner || owner == rollout) continue;
+            if (await store.OwnerAsync(key, cancellation) is not { } owner || owner == rollout) continue;
             var reason = $"thrown for the finished launch {rollout}: {thrown.Reason}";
-            var passed = await OfferAsync(owner, thrown with { Id = $"{thrown.Id}:{owner}:{flag.Name}", Flag = flag.Name, Reason = reason }, budget, cancellation);
+            var passed = await OfferAsync(owner, thrown with { Id = $"{thrown.Id}:{owner}:{key.Name}", Flag = key.Name, Reason = reason }, budget, cancellation);
             if (passed.Outcome is Outcome.Refused)
-                await OfferAsync(owner, new Input.Pause($"{thrown.Id}:{owner}:{flag.Name}:pause", thrown.At, thrown.By, reason), budget, cancellation);
+                await OfferAsync(owner, new Input.Pause($"{thrown.Id}:{owner}:{key.Name}:pause", thrown.At, thrown.By, reason), budget, cancellation);
         }
     }
 

@@ -54,7 +54,8 @@ internal static class Applying
             return;
         }
 
-        if (known.Overdue || turn.Now - known.Called < setting.Apply!.Within) return;
+        // A finished launch has nothing to hold: its kill switch was written and its deploy called, and that is all.
+        if (known.Overdue || turn.State.IsFinished || turn.Now - known.Called < setting.Apply!.Within) return;
         turn.Add(new RolloutEvent.ApplyOverdue(setting.Name, known.Value));
         Pausing.Hold(turn, HoldKind.Failed, $"{setting.Name} did not become effective within {Span.Text(setting.Apply.Within)}", null);
     }

@@ -24,6 +24,35 @@ public class AppliedSettingTests
     }
 
     [Fact]
+    public void A_dial_is_the_kill_switch_of_a_plan_that_has_no_other_and_zero_is_nobody()
+    {
+        var launch = Started(WithoutSwitches(Plan()));
+        launch.GoTo("P1");
+        Assert.Null(launch.Refusal((id, at) => new Input.Throw(id, at, Actor.Of("passer-by"), null, "smoke")));
+        Assert.Equal("0", Written(launch));
+        Assert.Single(launch.State.WaysBack);
+        Assert.Null(launch.Refusal((id, at) => new Input.Throw(id, at, Actor.Of("passer-by"), "ROLLOUT", "smoke")));
+        Assert.Single(launch.State.WaysBack);
+    }
+
+    [Fact]
+    public void A_dial_may_be_thrown_after_the_launch_and_its_deploy_is_called()
+    {
+        var launch = Started(WithoutSwitches(Plan()));
+        launch.GoTo("P3");
+        launch.ApproveWhenAsked();
+        launch.Days(1);
+        Assert.Null(launch.Refusal((id, at) => new Input.Close(id, at, TestLaunch.Lead, "done")));
+        var calls = launch.Events.OfType<RolloutEvent.ApplyCalled>().Count();
+        Assert.Null(launch.Refusal((id, at) => new Input.Throw(id, at, Actor.Of("passer-by"), null, "smoke")));
+        launch.Minutes(60);
+        Assert.Equal("0", Written(launch));
+        Assert.Equal(calls + 1, launch.Events.OfType<RolloutEvent.ApplyCalled>().Count());
+        Assert.Equal(RolloutStage.Closed, launch.State.Stage);
+        Assert.Empty(launch.State.Holds);
+    }
+
+    [Fact]
     public void What_was_seen_to_be_effective_stays_so_when_a_later_step_changes_nothing()
     {
         var plan = Plan();
@@ -112,6 +141,12 @@ public class AppliedSettingTests
     }
 
     private static string? Written(TestLaunch launch) => launch.State.Confirmed.GetValueOrDefault(Dial)?.ToString();
+
+    private static Plan WithoutSwitches(Plan plan) => plan with
+    {
+        Flags = ImmutableSortedDictionary<string, GovernedFlag>.Empty,
+        WayBack = plan.WayBack with { Actions = plan.WayBack.Actions.RemoveAll(action => action is ProcedureAction.TurnOff) },
+    };
 
     private static TestLaunch Started(Plan? plan = null, double healthy = 1)
     {
