@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Rollouts.Simulation;
 
 /// <summary>A launch in virtual time: the same brain, a world that answers at once, and a clock that jumps from one thing to the next.</summary>
@@ -133,7 +131,7 @@ public sealed class VirtualLaunch
         for (var at = last + every; at <= seen; at += every)
         {
             var input = new Input.Evaluate(NewId(), at, []);
-            var entry = new Entry(State.Seq + 1, input, Outcome.Ok, [new RolloutEvent.DigestTaken(ImmutableSortedDictionary<string, CriterionLine>.Empty)], "", "");
+            var entry = new Entry(State.Seq + 1, input, Outcome.Ok, [new RolloutEvent.DigestTaken(Sorted.Empty<CriterionLine>())], "", "");
             ledger = new(Evolution.Evolve(State, plan, entry), "");
             journal.Add(entry);
         }

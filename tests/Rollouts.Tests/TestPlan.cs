@@ -33,7 +33,7 @@ internal static class TestPlan
     public static Step Step(double percent, Gate next) => new(Exposure(percent), TimeSpan.Zero, TimeSpan.Zero, next, null);
 
     public static Exposure Exposure(double percent, params string[] allowed) => new(
-        AudienceExposure.None with { Percent = new(percent), Allowed = [.. allowed] }, ImmutableSortedDictionary<string, string>.Empty);
+        AudienceExposure.None with { Percent = new(percent), Allowed = [.. allowed] }, Sorted.Empty<string>());
 
     public static Trigger When(string name, string metric, double limit, TimeSpan over, Move move, TimeSpan? sustained = null) => new(
         name, $"{metric} > {limit}", new Criterion.OfMetric(metric, null, over, Comparison.More, Absolute(limit), sustained ?? TimeSpan.Zero),
@@ -42,7 +42,7 @@ internal static class TestPlan
     public static Threshold Absolute(double value) => new Threshold.Absolute(new(value, Unit.Ratio));
 
     public static Metric Metric(string name, double atLeast = 1) => new(
-        name, Unit.Ratio, Measure.Ratio, "here", ImmutableSortedDictionary<string, string>.Empty, "n", "d", null, Aggregate.Last, atLeast, EmptyPolicy.NoData, null);
+        name, Unit.Ratio, Measure.Ratio, "here", Sorted.Empty<string>(), "n", "d", null, Aggregate.Last, atLeast, EmptyPolicy.NoData, null);
 
     private static Plan Make()
     {
@@ -51,10 +51,10 @@ internal static class TestPlan
             "test", "A test launch", "UTC", "",
             Roles("lead", "product"),
             Flags(new(Dial, FlagUse.Exposure, "user", null, true), new(KillSwitch, FlagUse.KillSwitch, "", "resume", true)),
-            ImmutableSortedDictionary<string, GovernedSetting>.Empty,
-            ImmutableSortedDictionary<string, MetricSource>.Empty,
-            new[] { Metric("errors", 50), Metric("latency") }.ToImmutableSortedDictionary(metric => metric.Name, metric => metric),
-            ImmutableSortedDictionary<string, string>.Empty,
+            Sorted.Empty<GovernedSetting>(),
+            Sorted.Empty<MetricSource>(),
+            new[] { Metric("errors", 50), Metric("latency") }.ToImmutableSortedDictionary(metric => metric.Name, metric => metric, StringComparer.Ordinal),
+            Sorted.Empty<string>(),
             new(2, TimeSpan.Zero), TimeSpan.FromMinutes(5), [],
             Rollouts.Gate.Open("go"),
             [
@@ -64,7 +64,7 @@ internal static class TestPlan
                 Phase("P3", 7 * Day, Gate("P3", errors) with { Approve = All("lead") }, 100),
             ],
             [When("error spike", "errors", 0.10, TimeSpan.FromMinutes(15), new Move.Pause()), When("breakdown", "errors", 0.20, TimeSpan.FromMinutes(15), new Move.Back(new BackTarget.PreviousPhase()), TimeSpan.FromMinutes(15))],
-            ImmutableSortedDictionary<string, Procedure>.Empty,
+            Sorted.Empty<Procedure>(),
             new("way-back",
             [
                 new ProcedureAction.TurnOff(KillSwitch),
@@ -74,14 +74,14 @@ internal static class TestPlan
                 new ProcedureAction.RestoreExposure(),
                 new ProcedureAction.AskTask("Investigate", "lead", Day),
             ]),
-            null, [], ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty,
-            new[] { Gate("resume", Item("Root cause fixed", "lead")) }.ToImmutableSortedDictionary(gate => gate.Name, gate => gate), null,
-            new[] { new Drill("kill-switch", new("kill-switch", [new ProcedureAction.TurnOff(KillSwitch)]), TimeSpan.FromMinutes(30)) }.ToImmutableSortedDictionary(drill => drill.Name, drill => drill),
-            ImmutableSortedDictionary<string, IncidentRule>.Empty, Day, "#launch", true, Rollouts.Gate.Open("close"), "hash-of-the-test-plan");
+            null, [], Sorted.Empty<ImmutableArray<string>>(),
+            new[] { Gate("resume", Item("Root cause fixed", "lead")) }.ToImmutableSortedDictionary(gate => gate.Name, gate => gate, StringComparer.Ordinal), null,
+            new[] { new Drill("kill-switch", new("kill-switch", [new ProcedureAction.TurnOff(KillSwitch)]), TimeSpan.FromMinutes(30)) }.ToImmutableSortedDictionary(drill => drill.Name, drill => drill, StringComparer.Ordinal),
+            Sorted.Empty<IncidentRule>(), Day, "#launch", true, Rollouts.Gate.Open("close"), "hash-of-the-test-plan");
     }
 
     private static ImmutableSortedDictionary<string, Role> Roles(params string[] names) =>
-        names.ToImmutableSortedDictionary(name => name, name => new Role(name, [name + "-person"], null, name == "lead" ? "product" : null));
+        names.ToImmutableSortedDictionary(name => name, name => new Role(name, [name + "-person"], null, name == "lead" ? "product" : null), StringComparer.Ordinal);
 
-    private static ImmutableSortedDictionary<string, GovernedFlag> Flags(params GovernedFlag[] flags) => flags.ToImmutableSortedDictionary(flag => flag.Name, flag => flag);
+    private static ImmutableSortedDictionary<string, GovernedFlag> Flags(params GovernedFlag[] flags) => flags.ToImmutableSortedDictionary(flag => flag.Name, flag => flag, StringComparer.Ordinal);
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Rollouts;
 
 /// <summary>The way up: from gate to gate, step to step, phase to phase. Nothing rises without a passed gate and its approvals.</summary>
@@ -113,7 +111,7 @@ internal static class Advancing
 
     /// <summary>The plan's largest factor, held against what is permitted now; the reader has checked the plan, a state can still differ.</summary>
     private static bool Allowed(Turn turn, Position next) => turn.Plan.Ramp.Allows(
-        turn.State.Permitted.Audience.Percent, Desired.At(turn.Plan, next, ImmutableSortedDictionary<string, Percent>.Empty).Audience.Percent);
+        turn.State.Permitted.Audience.Percent, Desired.At(turn.Plan, next, Sorted.Empty<Percent>()).Audience.Percent);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

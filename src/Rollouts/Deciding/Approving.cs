@@ -12,7 +12,7 @@ internal static class Approving
         if (turn.State.Gates[active.Key].Approval is { } open) return open.Given.Count >= rule.Quorum;
         turn.Add(new RolloutEvent.ApprovalRequested(
             FormattableString.Invariant($"{active.Key}/{turn.State.Seq}"), active.Key, rule.Roles,
-            standing.Lines.ToImmutableSortedDictionary(line => line.Key, line => line.Verdict), turn.Now + rule.Within));
+            standing.Lines.ToImmutableSortedDictionary(line => line.Key, line => line.Verdict, StringComparer.Ordinal), turn.Now + rule.Within));
         return false;
     }
 

@@ -53,7 +53,7 @@ public static class Evolution
         {
             Permitted = e.Exposure,
             Governing = true,
-            SettingOverrides = ImmutableSortedDictionary<string, string>.Empty,
+            SettingOverrides = Sorted.Empty<string>(),
         },
         RolloutEvent.SwitchSet e => state with
         {
@@ -140,7 +140,7 @@ public static class Evolution
         {
             PlanHash = e.PlanHash,
             Amendments = state.Amendments.Add(new(state.Seq, state.At, e.By, e.Reason, state.PlanHash, [.. plan.Phases.Select(phase => phase.Name)])),
-            Gates = state.Gates.ToImmutableSortedDictionary(gate => gate.Key, gate => GateState.OpenedAt(gate.Value.Opened) with { LastReview = gate.Value.LastReview, LastLook = gate.Value.LastLook }),
+            Gates = state.Gates.ToImmutableSortedDictionary(gate => gate.Key, gate => GateState.OpenedAt(gate.Value.Opened) with { LastReview = gate.Value.LastReview, LastLook = gate.Value.LastLook }, StringComparer.Ordinal),
             // A rule of the same name may ask for more now; what triggers have seen goes on to count.
             Criteria = state.Criteria.RemoveRange(state.Criteria.Keys.Where(key => !key.StartsWith("trigger ", StringComparison.Ordinal))),
         },
@@ -151,7 +151,7 @@ public static class Evolution
     };
 
     internal static ImmutableSortedDictionary<string, GateState> WithoutStreaks(RolloutState state) =>
-        state.Gates.ToImmutableSortedDictionary(gate => gate.Key, gate => gate.Value with { PassingSince = null, ReviewsPassed = 0, ReviewsBefore = 0 });
+        state.Gates.ToImmutableSortedDictionary(gate => gate.Key, gate => gate.Value with { PassingSince = null, ReviewsPassed = 0, ReviewsBefore = 0 }, StringComparer.Ordinal);
 
     private static CriterionState Judged(RolloutState state, string key, CriterionLine line) =>
         state.Criteria.TryGetValue(key, out var before)

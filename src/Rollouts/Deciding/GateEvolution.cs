@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Rollouts;
 
 /// <summary>How gates, reviews and approvals follow from events.</summary>
@@ -28,7 +26,7 @@ internal static class GateEvolution
             gate => gate with { Mitigations = gate.Mitigations.SetItem(e.Criterion, new(e.By, e.Reason, state.At)) }),
         RolloutEvent.ApprovalRequested e => With(state, e.Gate, gate => gate with
         {
-            Approval = new(e.Request, e.Roles, e.Saw, state.At, e.Deadline, false, ImmutableSortedDictionary<string, Vote>.Empty),
+            Approval = new(e.Request, e.Roles, e.Saw, state.At, e.Deadline, false, Sorted.Empty<Vote>()),
         }),
         RolloutEvent.ApprovalGiven e => WithRequest(state, e.Request,
             request => request with { Given = request.Given.SetItem(e.Role, new(e.By, e.Note, state.At) { For = e.For }) }),

@@ -28,7 +28,7 @@ internal static class HoldEvolution
         Members = state.Members.ToImmutableSortedDictionary(
             member => member.Key, member => member.Value.In
                 ? member.Value with { Admitted = change(member.Value.Admitted), Clock = change(member.Value.Clock) }
-                : member.Value),
+                : member.Value, StringComparer.Ordinal),
     };
 
     private static Clock? Change(Clock? clock, Func<Clock, Clock> change) => clock is { } some ? change(some) : null;

@@ -18,7 +18,7 @@ internal static class Observing
     {
         if (turn.Input is not Input.Evaluate || turn.State.IsFinished || turn.State.LastDigest is not { } last) return;
         if (turn.Now - last < DigestEvery) return;
-        var lines = turn.Judged.ToImmutableSortedDictionary(line => line.Key, line => line.Value);
+        var lines = turn.Judged.ToImmutableSortedDictionary(line => line.Key, line => line.Value, StringComparer.Ordinal);
         turn.Add(new RolloutEvent.DigestTaken(lines));
     }
 }

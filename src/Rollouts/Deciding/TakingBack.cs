@@ -92,7 +92,7 @@ internal static class TakingBack
             turn.Add(new RolloutEvent.MemberWithdrawn(member.Member, false));
         var staying = turn.State.Permitted.Audience.Members
             .Where(member => turn.State.Members[member.Key].In)
-            .ToImmutableSortedDictionary(member => member.Key, member => member.Value);
+            .ToImmutableSortedDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal);
         Exposing.Lower(turn, target, staying);
     }
 

@@ -27,7 +27,7 @@ internal static class WayBackEvolution
                 Phase = e.Phase, Step = e.Step, Attempt = state.Main.Attempt + 1, Stage = TrackStage.Returned,
                 AttemptBegan = state.At, PhaseClock = null, StepClock = null, Promoted = false, Overdue = false,
             },
-            Gates = state.Gates.ToImmutableSortedDictionary(gate => gate.Key, gate => gate.Value with { Approval = null }),
+            Gates = state.Gates.ToImmutableSortedDictionary(gate => gate.Key, gate => gate.Value with { Approval = null }, StringComparer.Ordinal),
         }
         : state;
 }

@@ -43,7 +43,7 @@ public sealed record AudienceExposure(
     ImmutableSortedDictionary<string, Percent> Members)
 {
     /// <summary>Nobody is let in.</summary>
-    public static AudienceExposure None { get; } = new(Percent.Zero, [], [], ImmutableSortedDictionary<string, Percent>.Empty);
+    public static AudienceExposure None { get; } = new(Percent.Zero, [], [], Sorted.Empty<Percent>());
 
     /// <summary>True when someone may be let in by this whom <paramref name="before"/> did not let in. When unclear, it is a rise (design §3.6).</summary>
     public bool IsRiseFrom(AudienceExposure before) =>
@@ -58,7 +58,7 @@ public sealed record AudienceExposure(
         Allowed.Intersect(other.Allowed),
         Denied.Union(other.Denied),
         Members.Where(m => other.Members.ContainsKey(m.Key))
-            .ToImmutableSortedDictionary(m => m.Key, m => m.Value <= other.Members[m.Key] ? m.Value : other.Members[m.Key]));
+            .ToImmutableSortedDictionary(m => m.Key, m => m.Value <= other.Members[m.Key] ? m.Value : other.Members[m.Key], StringComparer.Ordinal));
 
     public bool SameAs(AudienceExposure other) => ReferenceEquals(this, other) || (!IsRiseFrom(other) && !other.IsRiseFrom(this));
 

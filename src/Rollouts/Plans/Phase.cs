@@ -41,7 +41,7 @@ public sealed record Step(Exposure Exposure, TimeSpan Bake, TimeSpan Wait, Gate 
 /// <summary>What is set and restored as a whole: the audience of the dial flags, and settings.</summary>
 public sealed record Exposure(AudienceExposure Audience, ImmutableSortedDictionary<string, string> Settings)
 {
-    public static Exposure None { get; } = new(AudienceExposure.None, ImmutableSortedDictionary<string, string>.Empty);
+    public static Exposure None { get; } = new(AudienceExposure.None, Sorted.Empty<string>());
 }
 
 /// <summary>How members (communities, cohorts) are let in during a phase, each as a track of its own.</summary>

@@ -49,7 +49,7 @@ public sealed record Plan(
     string Hash)
 {
     /// <summary>What carries the posts of each channel; the installation decides about those that are not named here.</summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<Via>> Channels { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<Via>>.Empty;
+    public ImmutableSortedDictionary<string, ImmutableArray<Via>> Channels { get; init; } = Sorted.Empty<ImmutableArray<Via>>();
 
     /// <summary>Who has to look at alerts, and how soon; null where the plan asks nobody.</summary>
     public AcknowledgeRule? Acknowledge { get; init; }

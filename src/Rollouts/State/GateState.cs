@@ -28,7 +28,7 @@ public sealed record GateState(
     public static bool IsPass(string status) => status is nameof(GateStatus.Pass) or nameof(GateStatus.Conditional);
 
     public static GateState OpenedAt(DateTimeOffset at) =>
-        new(at, null, 0, null, ImmutableSortedDictionary<string, Mitigation>.Empty, null, false);
+        new(at, null, 0, null, Sorted.Empty<Mitigation>(), null, false);
 }
 
 public sealed record Mitigation(string By, string Reason, DateTimeOffset At);

@@ -55,16 +55,16 @@ public sealed record RolloutState
 
     public Track Main { get; init; } = new(0, 0, 1, TrackStage.Entering, default, null, null, false, false);
 
-    public ImmutableSortedDictionary<string, MemberTrack> Members { get; init; } = ImmutableSortedDictionary<string, MemberTrack>.Empty;
+    public ImmutableSortedDictionary<string, MemberTrack> Members { get; init; } = Sorted.Empty<MemberTrack>();
 
     /// <summary>What is permitted to be exposed now; the governed keys follow it.</summary>
     public Exposure Permitted { get; init; } = Exposure.None;
 
     /// <summary>Flags turned off as a whole: thrown kill switches, disabled features and dials.</summary>
-    public ImmutableSortedDictionary<string, TurnedOff> Off { get; init; } = ImmutableSortedDictionary<string, TurnedOff>.Empty;
+    public ImmutableSortedDictionary<string, TurnedOff> Off { get; init; } = Sorted.Empty<TurnedOff>();
 
     /// <summary>Settings as procedures set them, over the exposure's.</summary>
-    public ImmutableSortedDictionary<string, string> SettingOverrides { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> SettingOverrides { get; init; } = Sorted.Empty<string>();
 
     /// <summary>Effects decided and not done, by id.</summary>
     public ImmutableDictionary<string, PendingEffect> Pending { get; init; } = ImmutableDictionary<string, PendingEffect>.Empty;
@@ -77,21 +77,21 @@ public sealed record RolloutState
 
     public ImmutableDictionary<string, CriterionState> Criteria { get; init; } = ImmutableDictionary<string, CriterionState>.Empty;
 
-    public ImmutableSortedDictionary<string, GateState> Gates { get; init; } = ImmutableSortedDictionary<string, GateState>.Empty;
+    public ImmutableSortedDictionary<string, GateState> Gates { get; init; } = Sorted.Empty<GateState>();
 
     /// <summary>Triggers that fired and have not cleared, as <c>name@member</c>.</summary>
-    public ImmutableSortedSet<string> Fired { get; init; } = [];
+    public ImmutableSortedSet<string> Fired { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>When each trigger last fired, as <c>name@member</c>: what was counted then is not counted again.</summary>
-    public ImmutableSortedDictionary<string, DateTimeOffset> LastFired { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<string, DateTimeOffset> LastFired { get; init; } = Sorted.Empty<DateTimeOffset>();
 
     /// <summary>When the launch last went on after a hold; null if it never did.</summary>
     public DateTimeOffset? WentOn { get; init; }
 
     /// <summary>When each flag that was turned off was last turned on again.</summary>
-    public ImmutableSortedDictionary<string, DateTimeOffset> TurnedOn { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<string, DateTimeOffset> TurnedOn { get; init; } = Sorted.Empty<DateTimeOffset>();
 
-    public ImmutableSortedDictionary<string, Hold> Holds { get; init; } = ImmutableSortedDictionary<string, Hold>.Empty;
+    public ImmutableSortedDictionary<string, Hold> Holds { get; init; } = Sorted.Empty<Hold>();
 
     /// <summary>Ways back under way, by number.</summary>
     public ImmutableSortedDictionary<int, WayBack> Returning { get; init; } = ImmutableSortedDictionary<int, WayBack>.Empty;
@@ -108,38 +108,38 @@ public sealed record RolloutState
     /// <summary>When each pause began.</summary>
     public ImmutableArray<DateTimeOffset> Pauses { get; init; } = [];
 
-    public ImmutableSortedDictionary<string, ProcedureRun> Runs { get; init; } = ImmutableSortedDictionary<string, ProcedureRun>.Empty;
+    public ImmutableSortedDictionary<string, ProcedureRun> Runs { get; init; } = Sorted.Empty<ProcedureRun>();
 
-    public ImmutableSortedDictionary<string, ItemMark> Items { get; init; } = ImmutableSortedDictionary<string, ItemMark>.Empty;
+    public ImmutableSortedDictionary<string, ItemMark> Items { get; init; } = Sorted.Empty<ItemMark>();
 
-    public ImmutableSortedDictionary<string, LaunchTask> Tasks { get; init; } = ImmutableSortedDictionary<string, LaunchTask>.Empty;
+    public ImmutableSortedDictionary<string, LaunchTask> Tasks { get; init; } = Sorted.Empty<LaunchTask>();
 
-    public ImmutableSortedDictionary<string, Incident> Incidents { get; init; } = ImmutableSortedDictionary<string, Incident>.Empty;
+    public ImmutableSortedDictionary<string, Incident> Incidents { get; init; } = Sorted.Empty<Incident>();
 
     public ImmutableArray<ReportRecord> Reports { get; init; } = [];
 
-    public ImmutableSortedDictionary<string, ReportedValue> Reported { get; init; } = ImmutableSortedDictionary<string, ReportedValue>.Empty;
+    public ImmutableSortedDictionary<string, ReportedValue> Reported { get; init; } = Sorted.Empty<ReportedValue>();
 
     /// <summary>Alerts by episode.</summary>
-    public ImmutableSortedDictionary<string, AlertState> Alerts { get; init; } = ImmutableSortedDictionary<string, AlertState>.Empty;
+    public ImmutableSortedDictionary<string, AlertState> Alerts { get; init; } = Sorted.Empty<AlertState>();
 
     /// <summary>Who is away, by person.</summary>
-    public ImmutableSortedDictionary<string, Delegation> Delegations { get; init; } = ImmutableSortedDictionary<string, Delegation>.Empty;
+    public ImmutableSortedDictionary<string, Delegation> Delegations { get; init; } = Sorted.Empty<Delegation>();
 
     /// <summary>Silenced alerts by rule.</summary>
-    public ImmutableSortedDictionary<string, Silence> Silences { get; init; } = ImmutableSortedDictionary<string, Silence>.Empty;
+    public ImmutableSortedDictionary<string, Silence> Silences { get; init; } = Sorted.Empty<Silence>();
 
     /// <summary>The last deploy hook of each setting that needs one.</summary>
-    public ImmutableSortedDictionary<string, SettingApplied> Applied { get; init; } = ImmutableSortedDictionary<string, SettingApplied>.Empty;
+    public ImmutableSortedDictionary<string, SettingApplied> Applied { get; init; } = Sorted.Empty<SettingApplied>();
 
     /// <summary>The last run of each drill.</summary>
-    public ImmutableSortedDictionary<string, DrillState> Drills { get; init; } = ImmutableSortedDictionary<string, DrillState>.Empty;
+    public ImmutableSortedDictionary<string, DrillState> Drills { get; init; } = Sorted.Empty<DrillState>();
 
     /// <summary>When each routine last ran.</summary>
-    public ImmutableSortedDictionary<string, DateTimeOffset> Routines { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<string, DateTimeOffset> Routines { get; init; } = Sorted.Empty<DateTimeOffset>();
 
     /// <summary>When the last review of each track was held.</summary>
-    public ImmutableSortedDictionary<string, DateTimeOffset> Reviews { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+    public ImmutableSortedDictionary<string, DateTimeOffset> Reviews { get; init; } = Sorted.Empty<DateTimeOffset>();
 
     /// <summary>When all criteria were last journaled together.</summary>
     public DateTimeOffset? LastDigest { get; init; }

@@ -10,9 +10,9 @@ public sealed class AzureMonitorTests
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 8, 10, 0, TimeSpan.Zero);
 
     private static Metric Metric(Measure measure, string query, Aggregate take = Aggregate.Last) => new(
-        "uploads", Unit.Count, measure, "logs", ImmutableSortedDictionary<string, string>.Empty.Add("", query), "failed", "total", null, take, 0, new(null), null);
+        "uploads", Unit.Count, measure, "logs", Sorted.Empty<string>().Add("", query), "failed", "total", null, take, 0, new(null), null);
 
-    private static MetricSource Source(string kind, string option, string value) => new("logs", kind, ImmutableSortedDictionary<string, string>.Empty.Add(option, value));
+    private static MetricSource Source(string kind, string option, string value) => new("logs", kind, Sorted.Empty<string>().Add(option, value));
 
     private static KpiQuestion Ask(Metric metric) => new(metric, new(new(metric.Name, TimeSpan.FromMinutes(10), ""), Now - TimeSpan.FromMinutes(10)));
 

@@ -39,8 +39,8 @@ public sealed class SlackTables(Emulators emulators)
     }
 
     private static SlackMemberships Of(int members) => new(
-        ImmutableSortedDictionary<string, SlackMemberships.Group>.Empty.Add("S0TEAM", new([.. Enumerable.Range(0, members).Select(i => FormattableString.Invariant($"U{i:000000000}"))], Noon)),
-        ImmutableSortedDictionary<string, SlackMemberships.Person>.Empty.Add("U0BOT", new(true, false, Noon)));
+        Sorted.Empty<SlackMemberships.Group>().Add("S0TEAM", new([.. Enumerable.Range(0, members).Select(i => FormattableString.Invariant($"U{i:000000000}"))], Noon)),
+        Sorted.Empty<SlackMemberships.Person>().Add("U0BOT", new(true, false, Noon)));
 
     private async Task<TableClient> TableAsync()
     {

@@ -21,8 +21,8 @@ internal static class Views
     public static Hold Hold(HoldKind kind, string? askedBy = null) => new("held-1", kind, "why", Now.AddHours(-1), null, askedBy);
 
     public static ApprovalState Approval(params string[] roles) => new(
-        "P2#1/41", [.. roles], ImmutableSortedDictionary<string, Verdict>.Empty, Now.AddHours(-1), Now.AddHours(3), false,
-        ImmutableSortedDictionary<string, Vote>.Empty.Add(roles[0], new("ann", "fine", Now.AddMinutes(-30))));
+        "P2#1/41", [.. roles], Sorted.Empty<Verdict>(), Now.AddHours(-1), Now.AddHours(3), false,
+        Sorted.Empty<Vote>().Add(roles[0], new("ann", "fine", Now.AddMinutes(-30))));
 
     private static Gate Gate(CriterionLine[] lines) =>
         Rollouts.Gate.Open("gate") with { Criteria = [.. lines.Select(line => new GateCriterion(line.Key, line.Rule, new Criterion.OfEveryTrack(), line.Critical, TimeSpan.Zero, Reaction.Nothing))] };

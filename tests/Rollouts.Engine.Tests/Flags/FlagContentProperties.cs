@@ -25,7 +25,7 @@ public class FlagContentProperties
             percent,
             [.. allowed],
             [.. denied],
-            members.DistinctBy(member => member.Item1).ToImmutableSortedDictionary(member => member.Item1, member => member.Item2));
+            members.DistinctBy(member => member.Item1).ToImmutableSortedDictionary(member => member.Item1, member => member.Item2, StringComparer.Ordinal));
 
     private static readonly Gen<KeyDocument.Dial> Dial =
         Gen.Zip(Gen.Elements(true, true, true, false), Audience).Select(dial => new KeyDocument.Dial(dial.Item1, dial.Item2));

@@ -11,7 +11,7 @@ public class FlagContentTests
         new Percent(10),
         ["internal-test", "group:beta"],
         ["bob", "group:frozen"],
-        ImmutableSortedDictionary<string, Percent>.Empty.Add("c-1", new Percent(50)));
+        Sorted.Empty<Percent>().Add("c-1", new Percent(50)));
 
     [Fact]
     public void A_new_dial_is_a_flag_with_one_targeting_filter()

@@ -9,7 +9,7 @@ public class EventsSourceTests
 
     private static MetricSource Source(string? stream = null)
     {
-        var none = ImmutableSortedDictionary<string, string>.Empty;
+        var none = Sorted.Empty<string>();
         return new("app", "events", stream is null ? none : none.Add("stream", stream));
     }
 
@@ -151,8 +151,8 @@ public class EventsSourceTests
         Assert.Null((await ReadAsync(failures.Over(30, at: 30), 30)).Value);
 
         var demand = new KpiDemand(
-            ImmutableSortedDictionary<string, Metric>.Empty.Add("failures", failures).Add("uploads", Metric(Measure.Counter, "upload")),
-            ImmutableSortedDictionary<string, MetricSource>.Empty.Add("app", Source()), [failures.Over(30, at: 30).Wanted]);
+            Sorted.Empty<Metric>().Add("failures", failures).Add("uploads", Metric(Measure.Counter, "upload")),
+            Sorted.Empty<MetricSource>().Add("app", Source()), [failures.Over(30, at: 30).Wanted]);
         var reading = (await new KpiReader([new EventsSource(events)], TimeProvider.System).ReadAsync(demand, At(30), default)).Single();
 
         Assert.Equal((0, 1), (reading.Value, reading.Samples));

@@ -28,18 +28,18 @@ internal static class Given
         string from = "app",
         string? samples = null)
     {
-        var parts = ImmutableSortedDictionary<string, string>.Empty.Add("", query);
+        var parts = Sorted.Empty<string>().Add("", query);
         if (samples is not null) parts = parts.Add("samples", samples);
         return new(name, Unit.Count, measure, from, parts, null, null, quantile, aggregate, 0, new(zeroWhileAlive), scopeLabel);
     }
 
     public static Metric Ratio(string numerator, string denominator, string? scopeLabel = null, string? zeroWhileAlive = null) => new(
         "error_rate", Unit.Ratio, Measure.Ratio, "app",
-        ImmutableSortedDictionary<string, string>.Empty.Add("failed", numerator).Add("total", denominator),
+        Sorted.Empty<string>().Add("failed", numerator).Add("total", denominator),
         "failed", "total", null, Aggregate.Last, 0, new(zeroWhileAlive), scopeLabel);
 
     public static MetricSource Source(string kind, Uri url, string name = "app") =>
-        new(name, kind, ImmutableSortedDictionary<string, string>.Empty.Add("url", url.ToString()));
+        new(name, kind, Sorted.Empty<string>().Add("url", url.ToString()));
 
     /// <summary>A question over the trailing seconds, asked at a time.</summary>
     public static KpiQuestion Over(this Metric metric, double seconds, double at, string scope = "") =>

@@ -155,7 +155,7 @@ public sealed class JsonSourceTests : IAsyncLifetime
     public async Task A_source_without_a_proper_url_is_an_error()
     {
         var question = Metric(Measure.Computed, "/a").Since(0);
-        Assert.Equal("the source 'app' has no url", (await source.ReadOneAsync(new("app", "json", ImmutableSortedDictionary<string, string>.Empty), question, 10)).Error);
+        Assert.Equal("the source 'app' has no url", (await source.ReadOneAsync(new("app", "json", Sorted.Empty<string>()), question, 10)).Error);
         Assert.Equal("the url of the source 'app' is not an http or https address", (await source.ReadOneAsync(Source("json", new("ftp://x/")), question, 10)).Error);
     }
 

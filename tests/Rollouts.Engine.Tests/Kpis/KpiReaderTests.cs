@@ -221,8 +221,8 @@ public sealed class KpiReaderTests : IAsyncLifetime
     private static ReadingWanted Over(string metric, double seconds, double at) => new(new(metric, TimeSpan.FromSeconds(seconds), ""), At(at - seconds));
 
     private static KpiDemand Demand(Metric[] metrics, MetricSource[] sources, params string[] wanted) => new(
-        metrics.ToImmutableSortedDictionary(metric => metric.Name, metric => metric),
-        sources.ToImmutableSortedDictionary(source => source.Name, source => source),
+        metrics.ToImmutableSortedDictionary(metric => metric.Name, metric => metric, StringComparer.Ordinal),
+        sources.ToImmutableSortedDictionary(source => source.Name, source => source, StringComparer.Ordinal),
         [.. (wanted.Length > 0 ? wanted : metrics.Select(metric => metric.Name)).Select(name => new ReadingWanted(new(name, null, ""), At(0)))]);
 
     /// <summary>Blocks its thread and does not listen.</summary>

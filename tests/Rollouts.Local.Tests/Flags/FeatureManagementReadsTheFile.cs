@@ -38,7 +38,7 @@ public sealed class FeatureManagementReadsTheFile : IDisposable
             new Percent(percent),
             ["user-7", "group:beta"],
             ["user-8", "group:frozen", "enterprise-*"],
-            ImmutableSortedDictionary<string, Percent>.Empty.Add("c-1", new Percent(40)).Add("c-2", Percent.All));
+            Sorted.Empty<Percent>().Add("c-1", new Percent(40)).Add("c-2", Percent.All));
         await WriteAsync(new KeyDocument.Dial(true, audience));
 
         var letIn = await LetInAsync(Users);

@@ -87,5 +87,5 @@ public class SeriesTests
     }
 
     private static Metric MetricOf(Measure measure, Unit unit, Aggregate take) =>
-        new("m", unit, measure, "here", ImmutableSortedDictionary<string, string>.Empty, null, null, null, take, 0, EmptyPolicy.NoData, null);
+        new("m", unit, measure, "here", Sorted.Empty<string>(), null, null, null, take, 0, EmptyPolicy.NoData, null);
 }

@@ -16,15 +16,15 @@ internal sealed class RandomPlan
     {
         var ramp = Often(2) ? new RampRule(2, Hours(0, 6)) : RampRule.None;
         var phases = Phases(ramp);
-        var procedures = Enumerable.Range(0, 3).Select(i => new Procedure($"procedure {i}", Actions(Between(1, 4)))).ToImmutableSortedDictionary(p => p.Name, p => p);
+        var procedures = Enumerable.Range(0, 3).Select(i => new Procedure($"procedure {i}", Actions(Between(1, 4)))).ToImmutableSortedDictionary(p => p.Name, p => p, StringComparer.Ordinal);
         return TestPlan.Plan with
         {
             Name = $"random-{seed}",
             Hash = $"hash-{seed}",
-            Roles = new[] { Role("lead", "product"), Role("product", null), new Role("crew", [], "crew", "lead") }.ToImmutableSortedDictionary(role => role.Name, role => role),
-            Flags = Flags().ToImmutableSortedDictionary(flag => flag.Name, flag => flag),
-            Settings = new[] { new GovernedSetting("limit", "unlimited", Looser.Up, null), new("floor", "1", Looser.Down, null), new("weights", "even", Looser.Unknown, null) }.ToImmutableSortedDictionary(s => s.Name, s => s),
-            Metrics = new[] { TestPlan.Metric("errors", 50), TestPlan.Metric("latency"), TestPlan.Metric("told") with { Measure = Measure.Reported } }.ToImmutableSortedDictionary(m => m.Name, m => m),
+            Roles = new[] { Role("lead", "product"), Role("product", null), new Role("crew", [], "crew", "lead") }.ToImmutableSortedDictionary(role => role.Name, role => role, StringComparer.Ordinal),
+            Flags = Flags().ToImmutableSortedDictionary(flag => flag.Name, flag => flag, StringComparer.Ordinal),
+            Settings = new[] { new GovernedSetting("limit", "unlimited", Looser.Up, null), new("floor", "1", Looser.Down, null), new("weights", "even", Looser.Unknown, null) }.ToImmutableSortedDictionary(s => s.Name, s => s, StringComparer.Ordinal),
+            Metrics = new[] { TestPlan.Metric("errors", 50), TestPlan.Metric("latency"), TestPlan.Metric("told") with { Measure = Measure.Reported } }.ToImmutableSortedDictionary(m => m.Name, m => m, StringComparer.Ordinal),
             Ramp = ramp,
             Freezes = Often(3) ? [new(TestLaunch.Begin + Hours(0, 300), TestLaunch.Begin + Hours(301, 400), "holidays")] : [],
             Go = Gate("go"),
@@ -34,11 +34,11 @@ internal sealed class RandomPlan
             WayBack = new("way back", WayBack()),
             AllClear = Often(2) ? "procedure 0" : null,
             Routines = Often(2) ? [new("check-in", new ReviewSchedule.Cadence([new(TimeSpan.FromHours(6), TimeSpan.FromDays(1)), new(TimeSpan.FromDays(1), null)]), [], "procedure 1")] : [],
-            May = Often(4) ? ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add("close", ["lead"]).Add("abort", ["product"]) : ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty,
-            Gates = new[] { Gate("resume"), Gate("re-arm") }.ToImmutableSortedDictionary(gate => gate.Name, gate => gate),
+            May = Often(4) ? Sorted.Empty<ImmutableArray<string>>().Add("close", ["lead"]).Add("abort", ["product"]) : Sorted.Empty<ImmutableArray<string>>(),
+            Gates = new[] { Gate("resume"), Gate("re-arm") }.ToImmutableSortedDictionary(gate => gate.Name, gate => gate, StringComparer.Ordinal),
             Resume = Often(2) ? "resume" : null,
-            Drills = new[] { new Drill("drill", new("drill", Actions(Between(1, 3))), TimeSpan.FromMinutes(30)) }.ToImmutableSortedDictionary(drill => drill.Name, drill => drill),
-            Incidents = Often(2) ? new[] { Incident("P1"), Incident("P2") }.ToImmutableSortedDictionary(rule => rule.Severity, rule => rule) : ImmutableSortedDictionary<string, IncidentRule>.Empty,
+            Drills = new[] { new Drill("drill", new("drill", Actions(Between(1, 3))), TimeSpan.FromMinutes(30)) }.ToImmutableSortedDictionary(drill => drill.Name, drill => drill, StringComparer.Ordinal),
+            Incidents = Often(2) ? new[] { Incident("P1"), Incident("P2") }.ToImmutableSortedDictionary(rule => rule.Severity, rule => rule, StringComparer.Ordinal) : Sorted.Empty<IncidentRule>(),
             Watch = Often(2),
             Close = Gate("close"),
         };
@@ -77,7 +77,7 @@ internal sealed class RandomPlan
 
     private Step Step(double percent, ImmutableSortedSet<string> allowed, string name)
     {
-        var settings = ImmutableSortedDictionary<string, string>.Empty;
+        var settings = Sorted.Empty<string>();
         if (Often(2)) settings = settings.Add("limit", $"{Between(1, 50)}").Add("weights", Often(2) ? "odd" : "even");
         if (Often(2)) settings = settings.Add("floor", $"{Between(0, 3)}");
         var audience = AudienceExposure.None with { Percent = new(percent), Allowed = allowed, Denied = Often(3) ? ["enterprise-*"] : [] };

@@ -102,7 +102,7 @@ public class AmendTests
         launch.Virtual.CarriesOut = true;
         launch.Virtual.CarryOut();
         launch.Minutes(30);
-        var without = Changed(phases => phases) with { Gates = ImmutableSortedDictionary<string, Gate>.Empty };
+        var without = Changed(phases => phases) with { Gates = Sorted.Empty<Gate>() };
         Assert.Contains("waits for the gate 'resume'", Assert.IsType<Outcome.Refused>(launch.Virtual.Amend(without, TestLaunch.Lead, "so")).Reason);
     }
 

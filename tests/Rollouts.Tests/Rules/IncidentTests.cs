@@ -8,7 +8,7 @@ public class IncidentTests
     private static readonly Plan Plan = TestPlan.Plan with
     {
         Incidents = new[] { new IncidentRule("P0", "lead", [new("Tell the customers", "product", TimeSpan.FromMinutes(30))]) }
-            .ToImmutableSortedDictionary(rule => rule.Severity, rule => rule),
+            .ToImmutableSortedDictionary(rule => rule.Severity, rule => rule, StringComparer.Ordinal),
     };
 
     [Fact]

@@ -74,7 +74,7 @@ public class SettingTests
         var setting = new GovernedSetting("share", "0", Looser.Up, new("https://deploy.example/hook", deployed, TimeSpan.FromMinutes(30)));
         return new(TestPlan.Plan with
         {
-            Settings = ImmutableSortedDictionary<string, GovernedSetting>.Empty.Add("share", setting),
+            Settings = Sorted.Empty<GovernedSetting>().Add("share", setting),
             Metrics = TestPlan.Plan.Metrics.Add("deployed", TestPlan.Metric("deployed")),
             Phases = [Phase("P0", "10"), Phase("P1", "20")],
             Triggers = [],
@@ -84,7 +84,7 @@ public class SettingTests
     private static Phase Phase(string name, string share)
     {
         var phase = TestPlan.Phase(name, TimeSpan.FromDays(3), TestPlan.Gate(name, TestPlan.Below("errors", 0.05)), 0);
-        var exposure = TestPlan.Exposure(0) with { Settings = ImmutableSortedDictionary<string, string>.Empty.Add("share", share) };
+        var exposure = TestPlan.Exposure(0) with { Settings = Sorted.Empty<string>().Add("share", share) };
         return phase with { Steps = [phase.Steps[0] with { Exposure = exposure }] };
     }
 }

@@ -39,7 +39,7 @@ public sealed record PrometheusAnswer(ImmutableArray<AnsweredSeries> Series, Imm
                 data.GetProperty("resultType").GetString() switch
                 {
                     "vector" => [.. result.EnumerateArray().Select(series => new AnsweredSeries(LabelsOf(series), ValueOf(series.GetProperty("value"))))],
-                    "scalar" => [new(ImmutableSortedDictionary<string, string>.Empty, ValueOf(result))],
+                    "scalar" => [new(Sorted.Empty<string>(), ValueOf(result))],
                     var other => throw new FormatException($"the query gives a {other}, not a number"),
                 },
                 [.. Texts(root, "warnings"), .. Texts(root, "infos")]);

@@ -18,7 +18,7 @@ internal sealed record ExposureChange(
             scope.Problems.Error(Node.Start, $"'{dropped}' cannot be dropped: no step before allows it", scope.Problems.Help(dropped, before.Audience.Allowed, "nobody is allowed before"));
         var allowed = before.Audience.Allowed.Except(Drop).Union(Allow);
         return new(
-            new(Percent is { } percent ? new Percent(percent) : before.Audience.Percent, allowed, [.. Deny], ImmutableSortedDictionary<string, Percent>.Empty), Settings);
+            new(Percent is { } percent ? new Percent(percent) : before.Audience.Percent, allowed, [.. Deny], Sorted.Empty<Percent>()), Settings);
     }
 }
 
@@ -49,6 +49,6 @@ internal sealed class ExposureShape : MappingShape<ExposureChange>
         foreach (var key in new[] { allow, drop })
             foreach (var each in fields.Or(key, []).Where(each => new Audience(each).IsPattern))
                 fields.Scope.Problems.Error(fields.At(key).Start, $"'{each}' is a pattern, and only those denied can be patterns", "write names, or group:NAME");
-        return new(fields.FindValue(percent), fields.Or(allow, []), fields.Or(drop, []), fields.Or(deny, []), fields.Or(settings, ImmutableSortedDictionary<string, string>.Empty), fields.Map);
+        return new(fields.FindValue(percent), fields.Or(allow, []), fields.Or(drop, []), fields.Or(deny, []), fields.Or(settings, Sorted.Empty<string>()), fields.Map);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class SourceShape : MappingShape<MetricSource>
             fields.Scope.Problems.Error(fields.At(option).Start, $"a source of kind {word} has no {option.Name}", allowed.Length == 0 ? "leave it out" : "it has " + string.Join(" or ", allowed));
         if (allowed.Length > 0 && word != "events" && given.Count(option => allowed.Contains(option.Name)) != 1)
             fields.Scope.Problems.Error(fields.Map.Start, $"a source of kind {word} needs {(allowed.Length > 1 ? "one of " : "")}{string.Join(", ", allowed)}", null);
-        return new("", word, given.ToImmutableSortedDictionary(option => option.Name, option => fields.Or(option, "")));
+        return new("", word, given.ToImmutableSortedDictionary(option => option.Name, option => fields.Or(option, ""), StringComparer.Ordinal));
     }
 }
 
@@ -85,7 +85,7 @@ internal sealed class MetricShape : MappingShape<Metric>
     }
 
     private static ImmutableSortedDictionary<string, string> QueryPartsOf(string part, string text) =>
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(part, text);
+        Sorted.Empty<string>().Add(part, text);
 
     protected override Metric? Make(Fields fields)
     {

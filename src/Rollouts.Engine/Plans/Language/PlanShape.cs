@@ -87,7 +87,7 @@ internal sealed class PlanShape : MappingShape<Plan>
         scope.Observe = fields.Or(observe, scope.Observe);
         scope.Metrics = fields.Or(metrics, scope.Metrics);
         scope.Messages = fields.Or(messages, scope.Messages);
-        var ways = fields.Or(channels, ImmutableSortedDictionary<string, ImmutableArray<Via>>.Empty);
+        var ways = fields.Or(channels, Sorted.Empty<ImmutableArray<Via>>());
         if (fields.Has(observe)) scope.Mark(PlanScope.ObserveKey, fields.At(observe));
         if (fields.Has(go)) scope.Mark(PlanScope.GoKey, fields.At(go));
         CheckCommands(fields);
@@ -95,18 +95,18 @@ internal sealed class PlanShape : MappingShape<Plan>
         var made = Sequence.Of(drafts, scope);
         foreach (var draft in drafts.SkipLast(1).Where(draft => draft.ThenWatch))
             scope.Problems.Error(draft.Node.Start, $"{draft.Phase.Name} is followed by a phase, not by the watch", "write then: watch in the last phase");
-        var allActions = fields.Or(procedures, ImmutableSortedDictionary<string, ImmutableArray<ProcedureAction>>.Empty)
+        var allActions = fields.Or(procedures, Sorted.Empty<ImmutableArray<ProcedureAction>>())
             .ToImmutableSortedDictionary(each => each.Key, each => new Procedure(each.Key, each.Value), StringComparer.Ordinal);
         if (fields.Has(allClear)) allActions = allActions.SetItem(Procedures.AllClear, new(Procedures.AllClear, fields.Or(allClear, [])));
         return new(
             fields.Or(plan, ""), fields.Or(title, ""), scope.TimeZone, fields.Or(label, ""),
-            fields.Or(roles, ImmutableSortedDictionary<string, Role>.Empty), fields.Or(flags, ImmutableSortedDictionary<string, GovernedFlag>.Empty),
-            fields.Or(settings, ImmutableSortedDictionary<string, GovernedSetting>.Empty), fields.Or(sources, ImmutableSortedDictionary<string, MetricSource>.Empty),
+            fields.Or(roles, Sorted.Empty<Role>()), fields.Or(flags, Sorted.Empty<GovernedFlag>()),
+            fields.Or(settings, Sorted.Empty<GovernedSetting>()), fields.Or(sources, Sorted.Empty<MetricSource>()),
             scope.Metrics, scope.Messages, fields.Or(ramp, RampRule.None), scope.Observe, fields.Or(freeze, []), Gates.Named(fields.Find(go), "go", scope), made,
             TriggersOf(fields), allActions, new(Procedures.WayBack, fields.Or(wayBack, [new ProcedureAction.RestoreExposure()])),
-            fields.Has(allClear) ? Procedures.AllClear : null, fields.Or(routines, []), fields.Or(may, ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty),
-            GatesOf(fields), fields.Find(resume)?.Pause, fields.Or(drills, ImmutableSortedDictionary<string, Drill>.Empty),
-            fields.Or(incidents, ImmutableSortedDictionary<string, IncidentRule>.Empty), fields.Or(alertsStaleAfter, TimeSpan.FromHours(24)),
+            fields.Has(allClear) ? Procedures.AllClear : null, fields.Or(routines, []), fields.Or(may, Sorted.Empty<ImmutableArray<string>>()),
+            GatesOf(fields), fields.Find(resume)?.Pause, fields.Or(drills, Sorted.Empty<Drill>()),
+            fields.Or(incidents, Sorted.Empty<IncidentRule>()), fields.Or(alertsStaleAfter, TimeSpan.FromHours(24)),
             fields.Or(channel, "#launch"), drafts.LastOrDefault()?.ThenWatch ?? false, Gates.Named(fields.Find(close), "close", scope), "")
         {
             Channels = ways,
@@ -130,7 +130,7 @@ internal sealed class PlanShape : MappingShape<Plan>
     private ImmutableSortedDictionary<string, Gate> GatesOf(Fields fields)
     {
         var scope = fields.Scope;
-        var named = fields.Or(gates, ImmutableSortedDictionary<string, Gate>.Empty).ToImmutableSortedDictionary(each => each.Key, each => Gates.Named(each.Value, each.Key, scope), StringComparer.Ordinal);
+        var named = fields.Or(gates, Sorted.Empty<Gate>()).ToImmutableSortedDictionary(each => each.Key, each => Gates.Named(each.Value, each.Key, scope), StringComparer.Ordinal);
         return named.SetItems(scope.InlineGates.Where(each => !named.ContainsKey(each.Key)));
     }
 

@@ -11,7 +11,7 @@ internal sealed class NamedShape<T>(string what, NameKind? kind, Shape<T> item, 
 
     public override bool TryRead(PlanNode node, PlanScope scope, out ImmutableSortedDictionary<string, T> value)
     {
-        value = ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
+        value = Sorted.Empty<T>();
         if (node is not PlanNode.Map map)
         {
             scope.Problems.Error(node.Start, $"{node.What} stands where {what} should", "write a name, a colon, and what it is");

@@ -18,7 +18,7 @@ internal class PlanScope(Problems problems)
     public static object GoKey { get; } = new();
 
     /// <summary>Read before everything that measures: criteria check their units against them.</summary>
-    public ImmutableSortedDictionary<string, Metric> Metrics { get; set; } = ImmutableSortedDictionary<string, Metric>.Empty;
+    public ImmutableSortedDictionary<string, Metric> Metrics { get; set; } = Sorted.Empty<Metric>();
 
     public TimeSpan Observe { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -28,7 +28,7 @@ internal class PlanScope(Problems problems)
     public Dictionary<string, Place> ItemIds { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Messages, read before the procedures that post them.</summary>
-    public ImmutableSortedDictionary<string, string> Messages { get; set; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Messages { get; set; } = Sorted.Empty<string>();
 
     /// <summary>Gates that stand where they are used, to be kept among the plan's named gates.</summary>
     public Dictionary<string, Gate> InlineGates { get; } = new(StringComparer.Ordinal);

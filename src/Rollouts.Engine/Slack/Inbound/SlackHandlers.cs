@@ -66,7 +66,7 @@ public sealed class SlackHandlers(
     /// <summary>One click counts: it is stored before it is answered, and the answer waits for nothing else.</summary>
     private async Task<IResult> CountAsync(HttpRequest request, SlackRequest.Click click, Decision decision, CancellationToken cancellation)
     {
-        var input = SlackInputs.Of(decision, $"slack:{click.Team}:{click.User}:{click.At}", time.GetUtcNow(), door.ActorOf(click.User), ImmutableSortedDictionary<string, string>.Empty)!;
+        var input = SlackInputs.Of(decision, $"slack:{click.Team}:{click.User}:{click.At}", time.GetUtcNow(), door.ActorOf(click.User), Sorted.Empty<string>())!;
         try
         {
             switch (await launches.TakeAsync(decision.Rollout, input, cancellation))

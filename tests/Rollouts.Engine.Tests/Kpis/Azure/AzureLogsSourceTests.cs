@@ -4,7 +4,7 @@ namespace Rollouts.Engine.Tests.Kpis;
 
 public sealed class AzureLogsSourceTests
 {
-    private static readonly MetricSource Source = new("logs", "azure-logs", ImmutableSortedDictionary<string, string>.Empty.Add("workspace", "w-1"));
+    private static readonly MetricSource Source = new("logs", "azure-logs", Sorted.Empty<string>().Add("workspace", "w-1"));
 
     /// <summary>Answers by a function of the query, and remembers what it was asked.</summary>
     private sealed class Logs(Func<string, LogsTable> answer) : ILogsClient
@@ -54,7 +54,7 @@ public sealed class AzureLogsSourceTests
         {
             var reader = new KpiReader([new AzureLogsSource(new Logs(query => Table("value", [query == "opened" ? 0 : alive])))], TimeProvider.System);
             var demand = new KpiDemand(
-                ImmutableSortedDictionary<string, Metric>.Empty.Add("opened", opened).Add("uploads", uploads), ImmutableSortedDictionary<string, MetricSource>.Empty.Add("logs", Source),
+                Sorted.Empty<Metric>().Add("opened", opened).Add("uploads", uploads), Sorted.Empty<MetricSource>().Add("logs", Source),
                 [opened.Over(900, 1000).Wanted]);
 
             Assert.Equal(value, Assert.Single(await reader.ReadAsync(demand, Given.At(1000), default)).Value);
@@ -67,7 +67,7 @@ public sealed class AzureLogsSourceTests
     [InlineData(0, 0, null)]
     public async Task A_ratio_is_two_columns_of_one_query(double failed, double total, double? value)
     {
-        var metric = Given.Ratio("", "") with { Query = ImmutableSortedDictionary<string, string>.Empty.Add("", "q") };
+        var metric = Given.Ratio("", "") with { Query = Sorted.Empty<string>().Add("", "q") };
 
         var reading = await ReadAsync(metric, Table("failed total", [failed, total]));
 
@@ -91,7 +91,7 @@ public sealed class AzureLogsSourceTests
     public async Task Null_NaN_and_infinity_are_no_data(double? nothing)
     {
         Assert.Null((await ReadAsync(Given.Metric(Measure.Computed, "q"), Table("value", [nothing]))).Value);
-        Assert.Null((await ReadAsync(Given.Ratio("", "") with { Query = ImmutableSortedDictionary<string, string>.Empty.Add("", "q") }, Table("failed total", [nothing, 50]))).Value);
+        Assert.Null((await ReadAsync(Given.Ratio("", "") with { Query = Sorted.Empty<string>().Add("", "q") }, Table("failed total", [nothing, 50]))).Value);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class AzureLogsSourceTests
     [Fact]
     public async Task A_source_must_name_a_workspace_or_a_resource()
     {
-        var neither = new MetricSource("logs", "azure-logs", ImmutableSortedDictionary<string, string>.Empty);
+        var neither = new MetricSource("logs", "azure-logs", Sorted.Empty<string>());
 
         var reading = Assert.Single(await new AzureLogsSource(new Logs(_ => Table("value", [1]))).ReadAsync(neither, [Given.Metric(Measure.Counter, "q").Over(900, 1000)], Given.At(1000), default));
 

@@ -4,7 +4,7 @@ namespace Rollouts.Engine.Tests.Kpis;
 
 public sealed class AzureMetricsSourceTests
 {
-    private static readonly MetricSource Source = new("app", "azure-metrics", ImmutableSortedDictionary<string, string>.Empty.Add("resource", "/subscriptions/0/r"));
+    private static readonly MetricSource Source = new("app", "azure-metrics", Sorted.Empty<string>().Add("resource", "/subscriptions/0/r"));
 
     private sealed class Metrics(Func<PlatformQuestion, IEnumerable<PlatformValue>> answer) : IPlatformMetrics
     {
