@@ -18,8 +18,8 @@ public class MembersTests
             Members = new([new(Hour, ["north", "south"], Rollouts.Gate.Open("P1 wave 1"))], Hour, [new(new(50), Hour, Rollouts.Gate.Open("")), new(Percent.All, TimeSpan.Zero, Rollouts.Gate.Open(""))], Healthy, null, null),
         }),
         Metrics = TestPlan.Plan.Metrics.SetItem("errors", TestPlan.Metric("errors", 50) with { ScopeLabel = "community" }),
-        Settings = ImmutableSortedDictionary<string, GovernedSetting>.Empty.Add(Limit, new(Limit, "unlimited", Looser.Up, null)),
-        Procedures = ImmutableSortedDictionary<string, Procedure>.Empty.Add("limit", new("limit", [new ProcedureAction.SetSetting(Limit, "10")])),
+        Settings = Sorted.Empty<GovernedSetting>().Add(Limit, new(Limit, "unlimited", Looser.Up, null)),
+        Procedures = Sorted.Empty<Procedure>().Add("limit", new("limit", [new ProcedureAction.SetSetting(Limit, "10")])),
         Triggers =
         [
             new("complaints", "reports(complaint) >= 2", new Criterion.OfTally(Tally.ReportsByKey, "complaint", null, Comparison.AtLeast, 2, TimeSpan.Zero), new(new Move.Withdraw(), null, null), true, null, null),
@@ -147,6 +147,21 @@ public class MembersTests
         launch.GoTo("P1");
         launch.Minutes(62);
         Assert.True(launch.State.Members["north"].In);
+    }
+
+    [Fact]
+    public void A_way_back_to_members_alone_is_written_though_one_that_was_taken_back_before_is_denied()
+    {
+        var phase = Plan.Phases[1];
+        var membersAlone = phase with { Steps = [.. phase.Steps.Select(step => step with { Exposure = step.Exposure with { Audience = AudienceExposure.None } })] };
+        var launch = new TestLaunch(Plan with { Phases = Plan.Phases.SetItem(1, membersAlone) });
+        launch.GoTo("P2");
+        Complain(launch, "south", 2);
+        Assert.Equal("40 %; denied group:south; members north", launch.Flag(TestPlan.Dial)!.ToString());
+
+        launch.Give((id, at) => new Input.RollBack(id, at, TestLaunch.Lead, "P1", null, "bad"));
+
+        Assert.Equal("0 %; denied group:south; members north", launch.Flag(TestPlan.Dial)!.ToString());
     }
 
     [Fact]

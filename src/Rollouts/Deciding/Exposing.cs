@@ -5,7 +5,7 @@ namespace Rollouts;
 /// <summary>Makes the governed keys follow the state: every key whose desired document changed gets a write.</summary>
 internal static class Exposing
 {
-    /// <summary>Plans the writes that are due. Raises that a fence took back wait until rises are open again, and are then decided anew.</summary>
+    /// <summary>Plans the writes that are due. Raises that a fence took back wait until rises are open again, and are then decided anew; what is lowered beside them is written at once.</summary>
     public static void Follow(Turn turn)
     {
         if (!turn.State.Governing || turn.State.IsFinished) return;
@@ -15,9 +15,10 @@ internal static class Exposing
             var desired = Desired.Document(turn.Plan, turn.State, key);
             var planned = turn.State.Planned.GetValueOrDefault(key);
             if (planned is not null && desired.SameAs(planned.Document)) continue;
-            var rise = desired.IsRiseFrom(planned?.Document, turn.Plan.LooserOf(key));
-            if (rise && held) continue;
-            Write(turn, key, desired, rise, stamp: planned is null);
+            var looser = turn.Plan.LooserOf(key);
+            var rise = desired.IsRiseFrom(planned?.Document, looser);
+            if (!rise || !held) Write(turn, key, desired, rise, stamp: planned is null);
+            else if (planned is not null && Desired.Lower(planned.Document, desired, looser) is var lower && !lower.SameAs(planned.Document)) Write(turn, key, lower, rise: false, stamp: false);
         }
     }
 
@@ -45,7 +46,7 @@ internal static class Exposing
     public static void Lower(Turn turn, Position target, ImmutableSortedDictionary<string, Percent> staying)
     {
         var (now, then) = (turn.State.Permitted, Desired.At(turn.Plan, target, staying));
-        var settings = turn.Plan.Settings.Values.Where(setting => setting.Dial is null).ToImmutableSortedDictionary(setting => setting.Name, setting => LowerSetting(turn, setting, then));
+        var settings = turn.Plan.Settings.Values.Where(setting => setting.Dial is null).ToImmutableSortedDictionary(setting => setting.Name, setting => LowerSetting(turn, setting, then), StringComparer.Ordinal);
         turn.Add(new RolloutEvent.ExposureSet(new(then.Audience.LowerOf(now.Audience), settings)));
     }
 
