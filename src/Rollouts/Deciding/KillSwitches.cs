@@ -16,7 +16,12 @@ public static class KillSwitches
         if (Permissions.Refusal(turn.Plan, "throw", thrown.By) is { } refusal) return refusal;
         var switches = Of(turn.Plan);
         var dials = DialsThrownBy(turn.Plan, thrown.Flag).ToArray();
-        if (dials.Length > 0) return Zero(turn, dials, $"{thrown.By} threw the kill switch: {thrown.Reason}");
+        if (dials.Length > 0)
+        {
+            Zero(turn, dials, $"{thrown.By} threw the kill switch: {thrown.Reason}");
+            return null;
+        }
+
         if (switches.Length == 0) return "the plan has no kill switch";
         if (thrown.Flag is { } flag && !switches.Contains(flag))
             return $"'{flag}' is no kill switch of this plan; it has {string.Join(", ", switches)}";
@@ -43,13 +48,18 @@ public static class KillSwitches
             Pausing.Hold(turn, HoldKind.Halted, cause, resumeGate ?? flags.Select(flag => turn.Plan.Flags[flag].ReArm).FirstOrDefault(gate => gate is not null));
     }
 
-    /// <summary>A dial at zero lets nobody in: while the launch runs that is a way back to nobody, after it the settings alone are written.</summary>
-    private static string? Zero(Turn turn, GovernedSetting[] dials, string cause)
+    /// <summary>A dial at zero lets nobody in: while the launch governs it that is a way back to nobody, before and after the settings alone are written.</summary>
+    private static void Zero(Turn turn, GovernedSetting[] dials, string cause)
     {
-        if (!turn.State.Governing) return "nothing is exposed yet";
-        if (!turn.State.IsFinished) TakingBack.BackTo(turn, Position.Nobody, cause, null, null);
-        else foreach (var dial in dials) Exposing.Write(turn, dial.Key(turn.Plan.Label), new KeyDocument.Setting(SettingValue.Of(Percent.Zero, dial.Dial!.Value)), rise: false, stamp: true);
-        return null;
+        if (turn.State is { Governing: true, IsFinished: false })
+        {
+            TakingBack.BackTo(turn, Position.Nobody, cause, null, null);
+            return;
+        }
+
+        foreach (var dial in dials)
+            Exposing.Write(turn, dial.Key(turn.Plan.Label), new KeyDocument.Setting(SettingValue.Of(Percent.Zero, dial.Dial!.Value)), rise: false, stamp: true);
+        if (!turn.State.IsFinished) Pausing.Hold(turn, HoldKind.Halted, cause, null);
     }
 
     private static string[] Of(Plan plan) => [.. plan.Flags.Values.Where(flag => flag.Use == FlagUse.KillSwitch).Select(flag => flag.Name)];

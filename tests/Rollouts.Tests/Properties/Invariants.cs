@@ -162,8 +162,15 @@ internal sealed class Invariants(Plan plan)
         Assert.Same(before.Permitted, after.Permitted);
         Assert.Same(before.Holds, after.Holds);
         foreach (var planned in entry.Events.OfType<RolloutEvent.EffectPlanned>())
-            if (planned.Effect is Effect.Write write) Assert.True(plan.Flags[write.Key.Name].Use == FlagUse.KillSwitch && write.Document is KeyDocument.Switch { On: false });
+            if (planned.Effect is Effect.Write write) Assert.True(IsThrown(write), $"{write.Key} is written to {write.Document} after the launch");
     }
+
+    private bool IsThrown(Effect.Write write) => write.Document switch
+    {
+        KeyDocument.Switch { On: false } => plan.Flags[write.Key.Name].Use == FlagUse.KillSwitch,
+        KeyDocument.Setting setting => plan.Settings[write.Key.Name].Dial is { } dial && setting.Value == SettingValue.Of(Percent.Zero, dial),
+        _ => false,
+    };
 
     private static void ARefusalChangesNothing(RolloutState before, Entry entry, RolloutState after, Outcome.Refused refused)
     {

@@ -36,6 +36,18 @@ public class AppliedSettingTests
     }
 
     [Fact]
+    public void A_dial_may_be_thrown_before_the_launch_exposes_anything_which_holds_it()
+    {
+        var launch = new TestLaunch(WithoutSwitches(Plan()) with { Go = TestPlan.Gate("go", TestPlan.Item("Ready")) });
+        Assert.False(launch.State.Governing);
+
+        Assert.Null(launch.Refusal((id, at) => new Input.Throw(id, at, Actor.Of("passer-by"), null, "smoke")));
+
+        Assert.Equal("0", Written(launch));
+        Assert.Equal(HoldKind.Halted, Assert.Single(launch.State.Holds).Value.Kind);
+    }
+
+    [Fact]
     public void A_dial_may_be_thrown_after_the_launch_and_its_deploy_is_called()
     {
         var launch = Started(WithoutSwitches(Plan()));
@@ -144,7 +156,7 @@ public class AppliedSettingTests
 
     private static Plan WithoutSwitches(Plan plan) => plan with
     {
-        Flags = ImmutableSortedDictionary<string, GovernedFlag>.Empty,
+        Flags = Sorted.Empty<GovernedFlag>(),
         WayBack = plan.WayBack with { Actions = plan.WayBack.Actions.RemoveAll(action => action is ProcedureAction.TurnOff) },
     };
 
@@ -166,9 +178,9 @@ public class AppliedSettingTests
         return plan with
         {
             Flags = plan.Flags.Remove(TestPlan.Dial),
-            Settings = ImmutableSortedDictionary<string, GovernedSetting>.Empty.Add(Dial.Name, dial),
+            Settings = Sorted.Empty<GovernedSetting>().Add(Dial.Name, dial),
             Metrics = plan.Metrics.Add("healthy", healthy),
-            Drills = ImmutableSortedDictionary<string, Drill>.Empty.Add("to zero", new("to zero", new("to zero", [new ProcedureAction.SetSetting(Dial.Name, "0"), new ProcedureAction.Verify("healthy", confirm, Patience)]), 2 * Patience)),
+            Drills = Sorted.Empty<Drill>().Add("to zero", new("to zero", new("to zero", [new ProcedureAction.SetSetting(Dial.Name, "0"), new ProcedureAction.Verify("healthy", confirm, Patience)]), 2 * Patience)),
         };
     }
 }
