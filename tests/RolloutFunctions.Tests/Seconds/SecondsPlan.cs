@@ -89,7 +89,7 @@ internal static class SecondsPlan
             steps:
               - { exposure: { percent: 75 }, bake: 2s, gate: [error_rate over 3s < 1%] }
               - { exposure: { percent: 100 }, bake: 2s }
-            review: every 2s
+            review: every 5s      # each is posted, and a phase ends when nothing is on its way
             gate:
               for: 3 consecutive seconds
               criteria: [error_rate over 3s < 1%, flag {{Dial}} on, flag {{Switch}} on]
