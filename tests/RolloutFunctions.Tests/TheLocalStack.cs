@@ -18,7 +18,21 @@ public sealed class TheLocalStack : IAsyncLifetime
     private FunctionsHost host = null!;
     private bool flagsGone;
 
+    /// <summary>What was started is ended where the rest cannot be: nobody else would.</summary>
     public async Task InitializeAsync()
+    {
+        try
+        {
+            await StartAsync();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task StartAsync()
     {
         azurite = await Azurite.StartAsync();
         flags = await AppConfigurationEmulator.StartAsync();

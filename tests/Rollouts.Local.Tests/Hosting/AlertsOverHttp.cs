@@ -1,12 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Rollouts.Contracts;
-using Rollouts.Engine;
 
 namespace Rollouts.Local.Tests;
 
